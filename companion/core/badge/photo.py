@@ -1,0 +1,36 @@
+"""A photo of a badge in, its token out: for phones whose camera a page cannot use."""
+
+from typing import BinaryIO
+
+import zxingcpp
+from PIL import Image, UnidentifiedImageError
+
+from companion.core.badge.token import TokenError, normalise
+
+MOST_PIXELS = 60_000_000
+QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+LONGEST_SIDE = 2000  # a code that cannot be read at this size cannot be read at all
+
+
+def token_in(photo: BinaryIO) -> str:
+    """Return the token of the first badge in a photo.
+
+    Raises TokenError where the file is no picture or shows no badge of ours.
+    """
+    try:
+        picture = Image.open(photo)
+        if picture.width * picture.height > MOST_PIXELS:
+            raise TokenError("That photo is too large. Take a smaller one.")
+        picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+        grey = picture.convert("L")
+    except (UnidentifiedImageError, OSError, Image.DecompressionBombError):
+        raise TokenError(
+            "That file is no photo. Take a picture of the badge."
+        ) from None
+    for code in zxingcpp.read_barcodes(grey, formats=QR):
+        _, found, token = code.text.upper().rpartition("/B/")
+        if found:
+            return normalise(token)
+    raise TokenError(
+        "No badge to be seen in that photo. Hold the phone closer, in better light."
+    )

@@ -1,0 +1,1 @@
+"""Talks out, as every calendar reads them."""

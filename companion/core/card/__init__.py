@@ -1,0 +1,5 @@
+"""Business cards out, as every address book reads them."""
+
+from companion.core.card.write import Card, filename, vcard, vcards
+
+__all__ = ["Card", "filename", "vcard", "vcards"]

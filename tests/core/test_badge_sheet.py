@@ -1,0 +1,161 @@
+from pathlib import Path
+
+import pypdfium2
+import pytest
+import zxingcpp
+from reportlab.lib.units import mm
+
+from companion.core.badge import token
+from companion.core.badge.sheet import LAYOUTS, Face, sheet
+
+FONTS = Path(__file__).parents[2] / "static" / "vendor" / "fonts"
+NOWHERE = Path(__file__).parent / "no-such-folder"
+DPI = 150
+
+needs_fonts = pytest.mark.skipif(
+    not FONTS.is_dir(), reason="static/vendor/ is not built"
+)
+
+
+def face(name, number=0, **rest):
+    code = token.derive(b"secret", bytes([number]))
+    address = token.address("https://meet.example.org", code)
+    return Face(name=name, address=address, code=token.grouped(code), **rest)
+
+
+def crowd(count):
+    return [face(f"Person {number}", number) for number in range(count)]
+
+
+def codes(pdf):
+    """Read all QR codes of all pages as a camera would: from the picture."""
+    found = []
+    with pypdfium2.PdfDocument(pdf) as document:
+        for page in document:
+            found += zxingcpp.read_barcodes(page.render(scale=DPI / 72).to_pil())
+    return found
+
+
+def texts(pdf):
+    """Return the lines of every page."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        pages = [page.get_textpage().get_text_bounded() for page in document]
+    return [page.splitlines() for page in pages]
+
+
+def test_every_code_of_every_page_can_be_read():
+    faces = crowd(14)
+
+    pdf = sheet(faces, fonts=FONTS).pdf
+
+    assert {code.text for code in codes(pdf)} == {face.address for face in faces}
+
+
+def test_a_page_holds_six_badges():
+    pdf = sheet(crowd(13), fonts=FONTS).pdf
+
+    with pypdfium2.PdfDocument(pdf) as document:
+        sizes = [tuple(round(x / mm) for x in page.get_size()) for page in document]
+    assert sizes == [(210, 297), (210, 297), (210, 297)]
+
+
+def test_a_full_page_is_not_followed_by_an_empty_one():
+    assert len(texts(sheet(crowd(6), fonts=FONTS).pdf)) == 1
+
+
+def test_the_code_is_38_millimetres_wide():
+    [code] = codes(sheet(crowd(1), fonts=FONTS).pdf)
+
+    corners = code.position
+    width = (corners.top_right.x - corners.top_left.x) / DPI * 25.4
+    assert width == pytest.approx(38, abs=0.5)
+
+
+def test_badges_stand_in_reading_order():
+    plan = LAYOUTS["a4-6"]
+
+    corners = [tuple(round(x / mm, 1) for x in plan.place(i)) for i in (0, 1, 5)]
+
+    assert corners == [(10.0, 193.5), (105.0, 193.5), (105.0, 13.5)]
+
+
+@needs_fonts
+def test_a_badge_says_who_someone_is():
+    someone = face(
+        "Anna Nowak",
+        organisation="Initech",
+        job_title="Engineer",
+        role="speaker",
+        languages=("pl", "en"),
+    )
+
+    result = sheet([someone], fonts=FONTS, event="Days 2030")
+
+    assert result.warnings == ()
+    assert texts(result.pdf) == [
+        [
+            "Days 2030 SPEAKER",
+            "Anna",
+            "Anna Nowak",
+            "Initech",
+            "Engineer",
+            someone.code,
+            "PL · EN",
+        ]
+    ]
+
+
+@needs_fonts
+@pytest.mark.parametrize(
+    "name",
+    ["Żółć Gęśla-Jaźń", "Олександра Їжакевич", "Nguyễn Thị Ngọc", "Αθηνά Παππά"],
+)
+def test_names_of_many_languages_are_printed_whole(name):
+    result = sheet([face(name)], fonts=FONTS)
+
+    assert result.warnings == ()
+    assert texts(result.pdf)[0][:2] == [name.split()[0], name]
+
+
+@needs_fonts
+def test_letters_that_no_font_has_are_marked_and_told():
+    result = sheet([face("Lei 李雷")], fonts=FONTS)
+
+    assert result.warnings == ("“Lei 李雷”: the font has no 李雷",)
+    assert texts(result.pdf)[0][:2] == ["Lei", "Lei □□"]
+
+
+@needs_fonts
+def test_letters_written_right_to_left_are_told():
+    result = sheet([face("נועה")], fonts=FONTS)
+
+    assert result.warnings == (
+        "“נועה”: letters written right to left may come out in disorder",
+    )
+
+
+def test_without_the_fonts_there_are_badges_and_a_warning():
+    result = sheet([face("Jan Żak")], fonts=NOWHERE)
+
+    assert result.warnings == (
+        "No DejaVu fonts in no-such-folder/: many letters are lost",
+        "“Jan Żak”: the font has no Ż",
+    )
+    assert texts(result.pdf)[0][:2] == ["Jan", "Jan ?ak"]
+
+
+@pytest.mark.parametrize("name", ["", "X" * 300, "Ann " * 100, "a\nb\tc"])
+def test_no_name_is_too_strange_to_print(name):
+    [code] = codes(sheet([face(name)], fonts=FONTS).pdf)
+
+    assert code.text == face("").address
+
+
+def test_a_name_too_long_for_two_lines_is_cut_short():
+    lines = texts(sheet([face("Ann " * 100)], fonts=NOWHERE).pdf)[0]
+
+    assert [lines[0], lines[2][-4:]] == ["Ann", "Ann…"]
+
+
+def test_the_same_people_make_the_same_file():
+    assert sheet(crowd(2), fonts=FONTS) == sheet(crowd(2), fonts=FONTS)

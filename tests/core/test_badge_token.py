@@ -1,0 +1,82 @@
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from companion.core.badge import token as badge
+
+TOKENS = st.builds(badge.derive, st.binary(min_size=16), st.binary(min_size=16))
+
+
+def test_a_token_is_the_first_hundred_bits_of_a_keyed_hash():
+    assert badge.derive(b"secret", b"nonce") == "KHSQRSN5WHEMJRZ3D6NW"
+
+
+def test_another_nonce_makes_another_token():
+    tokens = {badge.derive(b"secret", badge.new_nonce()) for _ in range(1000)}
+
+    assert len(tokens) == 1000
+
+
+def test_another_secret_makes_another_token():
+    assert badge.derive(b"ours", b"nonce") != badge.derive(b"theirs", b"nonce")
+
+
+@given(TOKENS)
+def test_a_token_is_twenty_letters_and_digits_that_cannot_be_confused(token):
+    assert re.fullmatch("[0-9A-HJKMNP-TV-Z]{20}", token)
+
+
+@given(TOKENS)
+def test_a_token_survives_being_typed(token):
+    typed = badge.grouped(token).lower().replace("0", "o").replace("1", "l")
+
+    assert badge.normalise(f" {typed} ") == token
+
+
+@given(st.text())
+def test_any_text_is_a_token_or_refused(text):
+    try:
+        token = badge.normalise(text)
+    except badge.TokenError:
+        return
+
+    assert badge.normalise(token) == token
+    assert len(token) == 20
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("", "A badge code has 20 letters and digits."),
+        ("0" * 21, "A badge code has 20 letters and digits."),
+        ("U" * 20, "A badge code has no 'U'."),
+        ("ß" * 10, "A badge code has only plain letters and digits."),
+    ],
+)
+def test_a_wrong_code_is_refused_with_the_reason(text, complaint):
+    with pytest.raises(badge.TokenError, match=f"^{re.escape(complaint)}$"):
+        badge.normalise(text)
+
+
+@given(TOKENS)
+def test_the_fingerprint_is_that_of_the_token_however_it_is_typed(token):
+    assert badge.fingerprint(badge.grouped(token).lower()) == badge.fingerprint(token)
+
+
+def test_the_printed_code_comes_in_fours():
+    assert badge.grouped("0123456789ABCDEFGHJK") == "0123-4567-89AB-CDEF-GHJK"
+
+
+@pytest.mark.parametrize(
+    ("base", "address"),
+    [
+        ("https://meet.example.org", "HTTPS://MEET.EXAMPLE.ORG/B/T"),
+        ("http://localhost:8000/", "HTTP://LOCALHOST:8000/B/T"),
+        ("https://example.org/meet/", "HTTPS://EXAMPLE.ORG/meet/B/T"),
+        ("https://łódź.pl", "HTTPS://XN--D-UGA0V4H.PL/B/T"),
+    ],
+)
+def test_the_address_is_in_capitals_where_capitals_do_no_harm(base, address):
+    assert badge.address(base, "T") == address
