@@ -1,0 +1,124 @@
+"""Agenda files of any kind in, one Agenda out.
+
+A format is a module with a NAME, an accepts() that looks and a parse() that reads.
+Ours are listed in FORMATS; a package can bring another under the entry point group
+``companion.agenda``.
+"""
+
+from collections.abc import Iterator
+from datetime import tzinfo
+from importlib.metadata import entry_points
+from typing import Protocol
+
+from companion.core.agenda import frab_json, frab_xml, ics, table
+from companion.core.agenda.model import (
+    Agenda,
+    AgendaError,
+    DateOrder,
+    LeftOut,
+    Options,
+    Speaker,
+    Talk,
+)
+from companion.core.confined import TooMuch, confined
+
+__all__ = [
+    "FORMATS",
+    "MAX_BYTES",
+    "Agenda",
+    "AgendaError",
+    "DateOrder",
+    "Format",
+    "LeftOut",
+    "Options",
+    "Speaker",
+    "Talk",
+    "formats",
+    "read",
+    "read_safely",
+]
+
+MAX_BYTES = 20_000_000
+
+
+class Format(Protocol):
+    @property
+    def NAME(self) -> str: ...  # noqa: N802 -- a module's constant
+
+    def accepts(self, data: bytes, filename: str) -> bool: ...
+
+    def parse(self, data: bytes, options: Options) -> Agenda: ...
+
+
+FORMATS: tuple[Format, ...] = (ics, frab_xml, frab_json, table)
+
+
+def read(
+    data: bytes,
+    filename: str,
+    zone: tzinfo,
+    *,
+    date_order: DateOrder | None = None,
+) -> Agenda:
+    """Read a file of any known format; times without a zone are in *zone*.
+
+    AgendaError says what is wrong with the file as a whole; a single entry that is
+    wrong is only left out.
+    """
+    if len(data) > MAX_BYTES:
+        size = len(data) / 1e6
+        raise AgendaError(
+            f"{filename} has {size:.0f} MB; we read up to {MAX_BYTES / 1e6:.0f} MB."
+        )
+    for reader in formats():
+        if reader.accepts(data, filename):
+            return _parsed(reader, data, filename, Options(zone, date_order))
+    raise AgendaError(
+        f"{filename} is of no kind we read: {', '.join(f.NAME for f in formats())}. "
+        "A spreadsheet can be saved as CSV (UTF-8)."
+    )
+
+
+def read_safely(
+    data: bytes,
+    filename: str,
+    zone: tzinfo,
+    *,
+    date_order: DateOrder | None = None,
+    seconds: float = 30,
+    megabytes: int = 1024,
+) -> Agenda:
+    """Read like read(), in a process of its own that a bad file may bring down."""
+    try:
+        return confined(
+            _read_ordered,
+            *(data, filename, zone, date_order),
+            seconds=seconds,
+            megabytes=megabytes,
+        )
+    except TooMuch as error:
+        raise AgendaError(f"{filename}: {error} Import it in parts.") from error
+
+
+def formats() -> Iterator[Format]:
+    """Yield the readers, the first that accepts a file reads it."""
+    # A package's own come first, since our table takes nearly any text.
+    for entry in entry_points(group="companion.agenda"):
+        yield entry.load()
+    yield from FORMATS
+
+
+def _read_ordered(
+    data: bytes, filename: str, zone: tzinfo, date_order: DateOrder | None
+) -> Agenda:
+    return read(data, filename, zone, date_order=date_order)
+
+
+def _parsed(reader: Format, data: bytes, filename: str, options: Options) -> Agenda:
+    try:
+        agenda = reader.parse(data, options)
+    except AgendaError as error:
+        raise AgendaError(f"{filename}: {error}") from error
+    if not agenda.talks and not agenda.left_out:
+        raise AgendaError(f"{filename} has no entries.")
+    return agenda

@@ -1,0 +1,96 @@
+"""What the columns of an agenda are called, in the languages people write them."""
+
+TITLE = (
+    "title, session title, talk title, proposal title, event title, session name, "
+    "talk name, event name, tytuł, tytuł sesji, tytuł wystąpienia, temat, "
+    "wystąpienie, titel, thema, vortrag, título, titulo, ponencia, charla, titre, "
+    "intitulé, name, talk, session, event, topic, nazwa, prelekcja, veranstaltung, "
+    "nombre, nom, subject"
+)
+START = (
+    "event start, start, starts, starts at, start time, starttime, start date time, "
+    "start datetime, event start time, begin, begins, from, time, start godzina, "
+    "początek, rozpoczęcie, "
+    "godzina rozpoczęcia, godzina, czas, od, beginn, anfang, startzeit, uhrzeit, zeit, "
+    "von, inicio, comienzo, hora de inicio, hora, début, debut, heure de début, heure"
+)
+START_DATE = (
+    "start date, event start date, date, day, data, data rozpoczęcia, dzień, datum, "
+    "startdatum, tag, fecha, fecha de inicio, día, dia, date de début, jour"
+)
+END = (
+    "event end, end, ends, ends at, end time, endtime, end date time, end datetime, "
+    "event end time, finish, to, until, koniec, zakończenie, godzina zakończenia, do, "
+    "ende, endzeit, bis, fin, final, hora de fin, heure de fin"
+)
+END_DATE = (
+    "end date, event end date, data zakończenia, enddatum, fecha de fin, date de fin"
+)
+DURATION = (
+    "duration, length, mins, minutes, duration minutes, duration min, czas trwania, "
+    "dauer, duración, duracion, durée, duree"
+)
+
+FIELDS = {
+    "title": TITLE,
+    "start": START,
+    "start_date": START_DATE,
+    "end": END,
+    "end_date": END_DATE,
+    "duration": DURATION,
+    "room": (
+        "room, venue, location, place, hall, stage, microlocation, sala, miejsce, "
+        "scena, raum, saal, ort, bühne, lugar, ubicación, salle, lieu"
+    ),
+    "track": (
+        "track, tracks, theme, category, stream, ścieżka, kategoria, strang, "
+        "kategorie, schwerpunkt, área, categoría, parcours, thème, catégorie"
+    ),
+    "type": (
+        "type, event type, session type, submission type, session format, format, "
+        "kind, typ, rodzaj, art, tipo"
+    ),
+    "abstract": (
+        "abstract, short abstract, summary, short description, streszczenie, abstrakt, "
+        "zusammenfassung, kurzbeschreibung, resumen, résumé"
+    ),
+    "description": (
+        "description, long abstract, full detail, details, opis, beschreibung, "
+        "descripción, descripcion"
+    ),
+    "language": (
+        "language, lang, content locale, język, jezyk, sprache, idioma, langue"
+    ),
+    "url": "url, link, website, web page, strona, webseite, enlace, lien",
+    "guid": "guid, uuid",
+    "code": "code, conf key, talk code, kod",
+    "id": (
+        "id, uid, session id, talk id, event id, event key, sessionid, proposal id, "
+        "nr, number"
+    ),
+    "state": "state, status, stan, zustand, estado, état",
+    "active": "active, released, published, visible, aktywna, aktiv",
+    "email": (
+        "speaker email, speaker e mail, presenter email, email, e mail, owner email"
+    ),
+    "organisation": (
+        "speaker company, speaker organisation, speaker organization, organisation, "
+        "organization, company, affiliation, firma, firma prelegenta, organizacja, "
+        "unternehmen, empresa, organización, entreprise, société"
+    ),
+    "biography": "speaker bio, speaker biography, biography, bio, biogram, biografie",
+}
+
+# Headings in the plural promise several people in one cell.
+SPEAKERS = (
+    "speakers, speaker names, speaker name s, speaker s, presenters, authors, "
+    "prelegenci, prowadzący, "
+    "mówcy, wykładowcy, referenten, sprecher innen, vortragende, referierende, "
+    "ponentes, oradores, conferenciantes, intervenants, orateurs, conférenciers"
+)
+SPEAKER = (
+    "speaker, speaker name, presenter, author, primary speaker, owner, prelegent, "
+    "prelegentka, mówca, wykładowca, referent, referentin, sprecher, sprecherin, "
+    "vortragender, ponente, orador, conferenciante, intervenant, orateur, conférencier"
+)
+NUMBERED_SPEAKERS = ("speaker", "presenter", "prelegent", "referent", "ponente")

@@ -1,0 +1,137 @@
+"""The same programme as JSON: frab's and pretalx's ``schedule.json``, c3voc's v2."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime, tzinfo
+from typing import Any
+
+from companion.core.agenda import times
+from companion.core.agenda.gather import Entry, Person, Source, Unfit, gather
+from companion.core.agenda.model import Agenda, AgendaError, LeftOut, Options
+from companion.core.agenda.zones import zone_warnings
+from companion.core.plain_text import line
+
+NAME = "frab/pretalx JSON"
+
+
+def accepts(data: bytes, filename: str) -> bool:
+    start = data.removeprefix(b"\xef\xbb\xbf").lstrip()
+    return start.startswith(b"{") and b'"schedule"' in data and b'"conference"' in data
+
+
+def parse(data: bytes, options: Options) -> Agenda:
+    schedule = _schedule(data)
+    conference = _dict(schedule.get("conference"))
+    found = list(_entries(schedule, options.zone))
+    moments = [entry.start for entry in found if isinstance(entry, Entry)]
+    zone_name = _text(conference.get("time_zone_name"))
+    source = Source(
+        NAME,
+        options.zone,
+        _text(conference.get("title")),
+        zone_name,
+        zone_warnings(zone_name, options.zone, moments),
+    )
+    return gather(source, found)
+
+
+def _schedule(data: bytes) -> dict[str, Any]:
+    try:
+        content = json.loads(data.removeprefix(b"\xef\xbb\xbf"))
+    except json.JSONDecodeError as error:
+        raise AgendaError(
+            f"The JSON is not well-formed at line {error.lineno}: {error.msg}."
+        ) from error
+    except RecursionError as error:
+        raise AgendaError("The JSON is nested too deeply for a schedule.") from error
+    except ValueError as error:
+        raise AgendaError(f"The JSON cannot be decoded: {error}.") from error
+    schedule = _dict(_dict(content).get("schedule"))
+    if not isinstance(_dict(schedule.get("conference")).get("days"), list):
+        raise AgendaError(
+            "The JSON has no schedule → conference → days, which we read."
+        )
+    return schedule
+
+
+def _entries(schedule: dict[str, Any], zone: tzinfo) -> Iterator[Entry | LeftOut]:
+    for room, event in _events(schedule):
+        where = f"event {_text(event.get('id')) or '?'} “{_text(event.get('title'))}”"
+        try:
+            yield _entry(event, where, room, zone)
+        except Unfit as reason:
+            yield LeftOut(where, str(reason))
+
+
+def _events(schedule: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    # The second version has all events in one list and names no room twice.
+    for event in _list(schedule.get("events")):
+        yield "", _dict(event)
+    for day in schedule["conference"]["days"]:
+        for room, events in _dict(_dict(day).get("rooms")).items():
+            for event in _list(events):
+                yield room, _dict(event)
+
+
+def _entry(event: dict[str, Any], where: str, room: str, zone: tzinfo) -> Entry:
+    start = times.instant(_text(event.get("date") or event.get("start")), zone)
+    return Entry(
+        where=where,
+        title=_text(event.get("title")),
+        start=start,
+        end=_end(event, start, zone),
+        ids=tuple(_text(event.get(name)) for name in ("guid", "code", "id")),
+        room=_text(event.get("room")) or room,
+        track=_text(event.get("track")),
+        type=_text(event.get("type")),
+        texts=(_raw(event.get("abstract")), _raw(event.get("description"))),
+        language=_text(event.get("language")),
+        url=_text(event.get("url")),
+        state=_text(event.get("state")),
+        people=tuple(map(_person, _people(event))),
+    )
+
+
+def _end(event: dict[str, Any], start: datetime, zone: tzinfo) -> datetime:
+    if duration := _text(event.get("duration")):
+        return times.after(start, times.length(duration))
+    if end := _text(event.get("end")):
+        return times.instant(end, zone)
+    return start
+
+
+def _people(event: dict[str, Any]) -> list[Any]:
+    return _list(event.get("persons")) or _list(event.get("participants"))
+
+
+def _person(person: Any) -> Person:
+    fields = _dict(person)
+    return Person(
+        _text(fields.get("name")) or _text(fields.get("public_name")),
+        id=_text(fields.get("guid")) or _text(fields.get("code")),
+        email=_text(fields.get("email")),
+        biography=_raw(fields.get("biography")),
+    )
+
+
+def _dict(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _text(value: Any) -> str:
+    return line(_raw(value))
+
+
+def _raw(value: Any) -> str:
+    """Return a text or a number as text.
+
+    Of an object it is the name; of a text in several languages it is the first.
+    """
+    if isinstance(value, dict):
+        texts = [value.get("name"), *value.values()]
+        value = next((text for text in texts if isinstance(text, str) and text), "")
+    return str(value) if isinstance(value, str | int) else ""

@@ -1,0 +1,147 @@
+"""iCalendar files (RFC 5545): every calendar program writes them."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta, tzinfo
+from typing import Any
+
+from icalendar import Calendar, Component, vDDDTypes, vDuration
+
+from companion.core.agenda import times
+from companion.core.agenda.gather import (
+    MAX_ENTRIES,
+    Entry,
+    Person,
+    Source,
+    Unfit,
+    gather,
+)
+from companion.core.agenda.model import Agenda, AgendaError, LeftOut, Options
+from companion.core.agenda.zones import zone_called
+from companion.core.plain_text import line
+from companion.core.tables import decode
+
+NAME = "iCalendar"
+
+_SPEAKER_LINE = re.compile(r"^Speakers?:[ \t]*(\S.*)$", re.MULTILINE)
+_TRACK_LINE = re.compile(r"^Track:[ \t]*(\S.*)$", re.MULTILINE)
+
+
+def accepts(data: bytes, filename: str) -> bool:
+    # Web pages have been seen to hide a calendar in an HTML comment.
+    start = data.removeprefix(b"\xef\xbb\xbf").lstrip().removeprefix(b"<!--").lstrip()
+    return start.upper().startswith(b"BEGIN:VCALENDAR")
+
+
+def parse(data: bytes, options: Options) -> Agenda:
+    text, warnings = decode(_unfolded(data))
+    if text.upper().count("BEGIN:VEVENT") > MAX_ENTRIES:
+        raise AgendaError(f"The calendar has more than {MAX_ENTRIES:,} entries.")
+    calendars = _calendars(text)
+    zone_name = line(str(calendars[0].get("X-WR-TIMEZONE", "")))
+    floating = zone_called(zone_name) or options.zone
+    found = [entry for calendar in calendars for entry in _entries(calendar, floating)]
+    repeated = sum("RRULE" in e for c in calendars for e in c.walk("VEVENT"))
+    if repeated:
+        warnings += (
+            f"Entries that repeat, of which only the first time was read: {repeated}.",
+        )
+    title = str(calendars[0].get("X-WR-CALNAME", ""))
+    return gather(Source(NAME, options.zone, title, zone_name, warnings), found)
+
+
+def _unfolded(data: bytes) -> bytes:
+    """Join folded lines before decoding: a fold may part the bytes of one letter."""
+    start = data.upper().find(b"BEGIN:VCALENDAR")
+    end = data.upper().rfind(b"END:VCALENDAR")
+    whole = data[start:] if end < 0 else data[start : end + len(b"END:VCALENDAR")]
+    lines = re.sub(rb"\r+\n|\r", b"\n", whole)
+    return re.sub(rb"\n[ \t]", b"", lines)
+
+
+def _calendars(text: str) -> list[Calendar]:
+    try:
+        calendars = Calendar.from_ical(text, multiple=True)
+    except (ValueError, IndexError, KeyError, RecursionError) as error:
+        raise AgendaError(f"The calendar is not whole: {error}.") from error
+    calendars = [c for c in calendars if c.name == "VCALENDAR"]
+    if not calendars:
+        raise AgendaError("The file holds no whole calendar.")
+    return calendars
+
+
+def _entries(calendar: Calendar, floating: tzinfo) -> Iterator[Entry | LeftOut]:
+    named_in_titles = "pretalx" in str(calendar.get("PRODID", "")).casefold()
+    for number, event in enumerate(calendar.walk("VEVENT"), start=1):
+        where = f"entry {number} “{line(_text(event, 'SUMMARY'))}”"
+        try:
+            yield _entry(event, where, floating, named_in_titles)
+        except Unfit as reason:
+            yield LeftOut(where, str(reason))
+
+
+def _entry(
+    event: Component, where: str, floating: tzinfo, named_in_titles: bool
+) -> Entry:
+    start = _moment(event, "DTSTART", floating)
+    if start is None:
+        raise Unfit("it has no start that can be read")
+    title, names = _title_and_names(event, named_in_titles)
+    description = _text(event, "DESCRIPTION")
+    track = _TRACK_LINE.search(description)
+    return Entry(
+        where=where,
+        title=title,
+        start=start,
+        end=_moment(event, "DTEND", floating) or times.after(start, _length(event)),
+        ids=(_text(event, "UID"),),
+        room=_text(event, "LOCATION"),
+        track=track[1] if track else "",
+        texts=(description,),
+        url=_text(event, "URL"),
+        state=_text(event, "STATUS"),
+        people=tuple(Person(name) for name in names),
+    )
+
+
+def _moment(event: Component, name: str, floating: tzinfo) -> datetime | None:
+    value = _value(event, name)
+    if isinstance(value, datetime):
+        return times.placed(value, floating)
+    if value is not None and name == "DTSTART":
+        raise Unfit("it lasts all day")
+    return None
+
+
+def _length(event: Component) -> timedelta:
+    value = _value(event, "DURATION")
+    return value if isinstance(value, timedelta) else timedelta()
+
+
+def _title_and_names(event: Component, named_in_titles: bool) -> tuple[str, list[str]]:
+    """Part a title from the names of speakers, which have no property of their own."""
+    title = _text(event, "SUMMARY").strip()
+    if named_in_titles:
+        title, _, names = title.removesuffix(" -").rpartition(" - ")
+        # Without a hyphen rpartition() leaves everything in the last part.
+        return (title, names.split(", ")) if title else (names, [])
+    if said := _SPEAKER_LINE.search(_text(event, "DESCRIPTION")):
+        return title.removesuffix(f" - {said[1].strip()}"), said[1].split(", ")
+    attendees = event.get("ATTENDEE", [])
+    attendees = attendees if isinstance(attendees, list) else [attendees]
+    return title, [str(getattr(a, "params", {}).get("CN", "")) for a in attendees]
+
+
+def _value(event: Component, name: str) -> Any:
+    """Return a property's value in Python's types; of several the first."""
+    found = event.get(name)
+    found = found[0] if isinstance(found, list) else found
+    # What the library could not read it keeps as text.
+    return found.dt if isinstance(found, vDDDTypes | vDuration) else None
+
+
+def _text(event: Component, name: str) -> str:
+    found = event.get(name)
+    if isinstance(found, list):
+        found = found[0] if found else None
+    return "" if found is None else str(found)

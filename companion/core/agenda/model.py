@@ -1,0 +1,70 @@
+"""What every agenda file comes down to."""
+
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import Literal
+
+Kind = Literal["talk", "break"]
+DateOrder = Literal["dmy", "mdy"]
+
+
+class AgendaError(ValueError):
+    """A sentence for the organizer: what is wrong, where, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the organizer knows and the file may not tell."""
+
+    zone: tzinfo  # of times that name none
+    date_order: DateOrder | None = None  # of dates such as 03/04/2026
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    key: str
+    name: str
+    email: str = ""
+    organisation: str = ""
+    biography: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """An entry of the programme; its times are in the zone of the event."""
+
+    key: str
+    title: str
+    start: datetime
+    end: datetime
+    room: str = ""
+    track: str = ""
+    kind: Kind = "talk"
+    abstract: str = ""
+    language: str = ""
+    url: str = ""
+    speakers: tuple[Speaker, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    where: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """All entries of a file: each is either among *talks* or among *left_out*."""
+
+    format: str
+    talks: tuple[Talk, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    warnings: tuple[str, ...] = ()
+    title: str = ""
+    timezone: str = ""
+
+    @property
+    def speakers(self) -> tuple[Speaker, ...]:
+        """Everybody who speaks, once, in the order of the programme."""
+        mentions = (speaker for talk in self.talks for speaker in talk.speakers)
+        return tuple({speaker.key: speaker for speaker in mentions}.values())

@@ -1,0 +1,66 @@
+"""Attendee lists of any kind in, rows out.
+
+The program a list comes from is known by its headings (``sources``); any other table
+will do that has a column of names and one of e-mails, or that the organizer maps.
+"""
+
+from collections.abc import Mapping
+
+from companion.core.agenda.model import LeftOut
+from companion.core.confined import TooMuch, confined
+from companion.core.people.columns import columns_of
+from companion.core.people.model import People, PeopleError, Row
+from companion.core.people.rows import read_rows
+from companion.core.tables import TableError, read_table
+
+__all__ = [
+    "MAX_BYTES",
+    "LeftOut",
+    "People",
+    "PeopleError",
+    "Row",
+    "read",
+    "read_safely",
+]
+
+MAX_BYTES = 20_000_000
+
+
+def read(
+    data: bytes, filename: str, mapping: Mapping[str, str] | None = None
+) -> People:
+    """Read a list; *mapping* gives the heading of a field's column.
+
+    So ``{"need": "What do you need?"}`` reads the answers to that question. PeopleError
+    says what is wrong with the list as a whole; a bad row is only left out.
+    """
+    if len(data) > MAX_BYTES:
+        size = len(data) / 1e6
+        raise PeopleError(
+            f"{filename} has {size:.0f} MB; we read up to {MAX_BYTES / 1e6:.0f} MB."
+        )
+    try:
+        table = read_table(data)
+        return read_rows(table, columns_of(table, mapping or {}))
+    except (TableError, PeopleError) as error:
+        raise PeopleError(f"{filename}: {error}") from error
+
+
+def read_safely(
+    data: bytes,
+    filename: str,
+    mapping: Mapping[str, str] | None = None,
+    *,
+    seconds: float = 30,
+    megabytes: int = 1024,
+) -> People:
+    """Read like read(), in a process of its own that a bad file may bring down."""
+    try:
+        return confined(
+            read,
+            *(data, filename, dict(mapping or {})),
+            seconds=seconds,
+            megabytes=megabytes,
+        )
+    except TooMuch as error:
+        raise PeopleError(f"{filename}: {error} Import it in parts.") from error

@@ -1,0 +1,139 @@
+"""Tables as people export them: commas, semicolons or tabs, in any encoding."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from companion.core.plain_text import clean, line, normal
+
+MAX_ROWS = 20_000
+MAX_COLUMNS = 500
+_DELIMITERS = ",;\t|"
+_ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_QUOTED = re.compile(r'"[^"]*(?:"|$)')
+# In Western Windows letters these stand between letters never; they are Polish ą ł ż ź.
+_POLISH_MISREAD = re.compile(r"[a-zA-Z][¹³¿Ÿ][a-z]|[¹³][a-z]{2}")
+
+
+class TableError(ValueError):
+    """The file is no table we can read; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row, numbered as a spreadsheet numbers it: the headings are row 1."""
+
+    number: int
+    cells: tuple[str, ...]
+
+    def at(self, column: int | None) -> str:
+        if column is None or column >= len(self.cells):
+            return ""
+        return self.cells[column]
+
+    @property
+    def where(self) -> str:
+        return f"row {self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    headings: tuple[str, ...]
+    rows: tuple[Row, ...]
+    warnings: tuple[str, ...] = ()
+
+    def column(self, *names: str) -> int | None:
+        """Find the column headed by the first of *names* that heads any.
+
+        Of two columns with one heading it is the left one. Case, punctuation and
+        spaces do not matter.
+        """
+        plain = [heading_of(heading) for heading in self.headings]
+        wanted = (heading_of(name) for name in names)
+        return next((plain.index(name) for name in wanted if name in plain), None)
+
+    def columns(self, fields: Mapping[str, Iterable[str]]) -> dict[str, int]:
+        found = {field: self.column(*names) for field, names in fields.items()}
+        return {field: at for field, at in found.items() if at is not None}
+
+    @property
+    def named(self) -> str:
+        """List the headings for a message."""
+        names = [heading[:40] for heading in self.headings if heading]
+        return ", ".join(names[:40]) + (", …" if len(names) > 40 else "")
+
+    def has(self, *names: str) -> bool:
+        return all(self.column(name) is not None for name in names)
+
+
+def heading_of(text: str) -> str:
+    """Write a heading as plain words, so that ``Event_Start:`` is ``event start``."""
+    return " ".join(re.sub(r"[^\w]|_", " ", normal(text)).split())
+
+
+def read_table(data: bytes) -> Table:
+    if data.startswith((_ZIP, _OLD_EXCEL)):
+        raise TableError(
+            "This is a spreadsheet or an archive. Open it and save it as CSV (UTF-8)."
+        )
+    text, warnings = decode(data)
+    text = text.replace("\x00", "")
+    delimiter, text = _delimiter(text)
+    rows = _rows(text, delimiter)
+    first = next(rows, None)
+    if first is None:
+        raise TableError("The file is empty.")
+    if len(first.cells) > MAX_COLUMNS:
+        raise TableError(f"The table has more than {MAX_COLUMNS} columns.")
+    headings = tuple(line(cell) for cell in first.cells)
+    return Table(headings, tuple(_limited(rows)), warnings)
+
+
+def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
+    """Return the text of *data* and a warning where its encoding was a guess."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", errors="replace"), ()
+    try:
+        return data.decode("utf-8-sig"), ()
+    except UnicodeDecodeError:
+        western = data.decode("cp1252", errors="replace")
+    if _POLISH_MISREAD.search(western):
+        text, name = data.decode("cp1250", errors="replace"), "Windows-1250"
+    else:
+        text, name = western, "Windows-1252"
+    return text, (f"The file is not in UTF-8; it was read as {name}. Check accents.",)
+
+
+def _delimiter(text: str) -> tuple[str, str]:
+    """Tell which sign parts the cells, and return the text that holds them."""
+    heading, _, rest = text.lstrip("\r\n").partition("\n")
+    # Excel writes and obeys a first line such as "sep=;".
+    if said := re.fullmatch(r'"?sep=(.)"?\s*', heading, re.IGNORECASE):
+        return said[1], rest
+    bare = _QUOTED.sub("", heading)
+    return max(_DELIMITERS, key=bare.count), text
+
+
+def _rows(text: str, delimiter: str) -> Iterator[Row]:
+    """Yield the rows that hold anything."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        for number, cells in enumerate(reader, start=1):
+            row = Row(number, tuple(clean(cell).strip() for cell in cells))
+            if any(row.cells):
+                yield row
+    except csv.Error as error:
+        raise TableError(
+            f"The table breaks off at line {reader.line_num}: {error}."
+        ) from error
+
+
+def _limited(rows: Iterator[Row]) -> Iterator[Row]:
+    for count, row in enumerate(rows, start=1):
+        if count > MAX_ROWS:
+            raise TableError(
+                f"The table has more than {MAX_ROWS:,} rows. Import it in parts."
+            )
+        yield row
