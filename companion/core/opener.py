@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+LONGEST = 120  # letters quoted in an opener; nobody says more in one breath
+
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
@@ -27,4 +29,8 @@ def opener(grounds: Grounds) -> str:
 
 
 def _words(line: str) -> str:
-    return line.strip().rstrip(".!?…").strip()
+    """Return a line as it can be quoted within a sentence, cut where it is long."""
+    words = " ".join(line.split())
+    if len(words) > LONGEST:
+        words = words[:LONGEST].rpartition(" ")[0].rstrip(",;:–-") + " …"
+    return words.rstrip(".!?")

@@ -1,0 +1,115 @@
+"""Vectors kept between calls, so that nothing is embedded twice."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from companion.core.matching.embed import (
+    Encoder,
+    EnglishOnly,
+    Layers,
+    Vectors,
+    layers_of,
+)
+
+Row = NDArray[np.float32]
+
+
+class Cache(Protocol):
+    """Where vectors lie, by model and by the digest of the text."""
+
+    def get_many(self, model: str, digests: Sequence[str]) -> Mapping[str, Row]: ...
+
+    def put_many(self, model: str, vectors: Mapping[str, Row]) -> None: ...
+
+
+class MemoryCache:
+    """A cache for one process: tests, benchmarks, a single command."""
+
+    def __init__(self) -> None:
+        self._rows: dict[tuple[str, str], Row] = {}
+
+    def get_many(self, model: str, digests: Sequence[str]) -> Mapping[str, Row]:
+        found = ((digest, self._rows.get((model, digest))) for digest in digests)
+        return {digest: row for digest, row in found if row is not None}
+
+    def put_many(self, model: str, vectors: Mapping[str, Row]) -> None:
+        for digest, row in vectors.items():
+            self._rows[model, digest] = row
+
+
+@dataclass(frozen=True, slots=True)
+class Cached:
+    """Ask the cache first, the model for the rest, and remember."""
+
+    encoder: Encoder
+    cache: Cache
+
+    @property
+    def name(self) -> str:
+        return self.encoder.name
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        digests = [digest_of(text) for text in texts]
+        rows = dict(self.cache.get_many(self.name, digests))
+        missing = {
+            digest: text
+            for digest, text in zip(digests, texts, strict=True)
+            if digest not in rows
+        }
+        if missing:
+            vectors = self.encoder.encode(list(missing.values()))
+            fresh = dict(zip(missing, vectors, strict=True))
+            self.cache.put_many(self.name, fresh)
+            rows |= fresh
+        return _stack([rows.get(digest) for digest in digests])
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Only what the cache holds: the model is never loaded, the rest is zeros."""
+
+    encoder: Encoder
+    cache: Cache
+
+    @property
+    def name(self) -> str:
+        return self.encoder.name
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        digests = [digest_of(text) for text in texts]
+        rows = self.cache.get_many(self.name, digests)
+        return _stack([rows.get(digest) for digest in digests])
+
+
+def cached(encoder: Layers | Encoder | str, cache: Cache) -> Layers:
+    """Return the same encoder, remembering. For a worker."""
+    return Layers(
+        tuple(
+            EnglishOnly(Cached(layer.encoder, cache))
+            if isinstance(layer, EnglishOnly)
+            else Cached(layer, cache)
+            for layer in layers_of(encoder).encoders
+        )
+    )
+
+
+def known(encoder: Layers | Encoder | str, cache: Cache) -> Layers:
+    """Return the same encoder without its models. For a web process."""
+    return Layers(tuple(Known(layer, cache) for layer in layers_of(encoder).encoders))
+
+
+def digest_of(text: str) -> str:
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _stack(rows: Sequence[Row | None]) -> Vectors:
+    width = next((len(row) for row in rows if row is not None), 1)
+    blank = np.zeros(width, np.float32)
+    if not rows:
+        return np.zeros((0, width), np.float32)
+    return np.stack([blank if row is None else row for row in rows]).astype(np.float32)

@@ -1,0 +1,58 @@
+"""Wordings and stop words, kept as data: a language is two files."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+LANGUAGES = ("en", "de", "es", "pl")
+DEFAULT = "en"
+
+Wordings = dict[str, list[str]]  # by kind
+
+
+@dataclass(frozen=True, slots=True)
+class Bank:
+    """All sentences of one language; {talk} and {mine} are put in quotation marks."""
+
+    introduction: dict[str, str]
+    leads: Wordings  # by the kind of facet: they end where a question may follow
+    questions: Wordings  # after a lead, "there" being what the lead speaks of
+    far: Wordings  # whole, where the talk is far from the profile
+    general: Wordings  # whole, without a profile
+    title: Wordings  # whole, where there is but a title
+
+
+@cache
+def bank(language: str) -> Bank:
+    return Bank(**_json(f"patterns/{language}.json"))
+
+
+@cache
+def stop_words(language: str) -> frozenset[str]:
+    return frozenset(" ".join(_lines(f"stopwords/{language}.txt")).casefold().split())
+
+
+@cache
+def words(role: str, language: str) -> frozenset[str]:
+    """Return the words with a part to play in phrases, if a language has any."""
+    name = f"stopwords/{language}.{role}.txt"
+    if not files(__package__).joinpath(name).is_file():
+        return frozenset()
+    return frozenset(" ".join(_lines(name)).split())
+
+
+@cache
+def openers() -> tuple[str, ...]:
+    """Return beginnings of profile lines, the longest first."""
+    return tuple(sorted(_lines("stopwords/openers.txt"), key=len, reverse=True))
+
+
+def _json(name: str) -> Any:
+    return json.loads(files(__package__).joinpath(name).read_text("utf-8"))
+
+
+def _lines(name: str) -> list[str]:
+    lines = files(__package__).joinpath(name).read_text("utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]

