@@ -1,0 +1,1 @@
+"""Accounts: signing in by e-mail, with a link or a code, and out again."""

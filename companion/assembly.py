@@ -1,0 +1,69 @@
+"""Putting the parts together: nothing else in the package knows them all."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask
+from jinja2 import StrictUndefined
+
+from companion import config, mail, paths, throttle, vectors, web, work
+from companion.accounts import views as accounts
+from companion.contacts import views as contacts
+from companion.events import views as events
+from companion.exchanges import views as exchanges
+from companion.extensions import csrf, db, migrate
+from companion.matches import jobs as matching
+from companion.matches import views as matches
+from companion.organizing import views as organizing
+from companion.privacy import views as privacy
+from companion.profiles import views as profiles
+from companion.recaps import jobs as recapping
+from companion.recaps import views as recaps
+from companion.talks import views as talks
+
+FEATURES = (
+    accounts,
+    events,
+    profiles,
+    talks,
+    matches,
+    exchanges,
+    contacts,
+    recaps,
+    organizing,
+    privacy,
+)
+# Jobs and tables that are there by being imported; named so that nobody removes them.
+REGISTERED = (mail, throttle, vectors, matching, recapping)
+
+
+def assemble(settings: Mapping[str, Any]) -> Flask:
+    app = Flask(
+        "companion",
+        template_folder=str(paths.TEMPLATES),
+        static_folder=str(paths.STATIC),
+    )
+    app.config.from_mapping(config.load())
+    app.config.from_mapping(settings)
+    app.config["SECRET_KEY"] = app.config["SECRET_KEY"] or config.secret_key(
+        app.config["HOME"]
+    )
+    app.jinja_env.undefined = StrictUndefined
+    _know_our_address(app)
+
+    db.init_app(app)
+    migrate.init_app(app)
+    csrf.init_app(app)
+    web.init_app(app)
+    work.connect(app)
+    for feature in FEATURES:
+        app.register_blueprint(feature.bp)
+    return app
+
+
+def _know_our_address(app: Flask) -> None:
+    """Let url_for() make full links outside a request, as letters need."""
+    site = urlsplit(app.config["BASE_URL"])
+    app.config["SERVER_NAME"] = site.netloc
+    app.config["PREFERRED_URL_SCHEME"] = site.scheme

@@ -1,0 +1,134 @@
+"""Every setting: its name in the environment, its default and what it means."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import current_app
+
+from companion import paths
+from companion.errors import BadInput
+
+PREFIX = "COMPANION_"
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    name: str
+    default: str
+    meaning: str
+
+
+SETTINGS = (
+    Setting(
+        "HOME",
+        "`var/` in a checkout, else `~/.local/share/event-companion`",
+        "Folder for the database, the mail folder and the secret key.",
+    ),
+    Setting(
+        "DATABASE_URL",
+        "SQLite in the state folder",
+        "Any SQLAlchemy address, such as `postgresql+psycopg://user@host/name`.",
+    ),
+    Setting(
+        "SECRET_KEY",
+        "made once, kept in the state folder",
+        "Signs cookies and derives badge codes; a new one makes printed badges void.",
+    ),
+    Setting(
+        "BASE_URL",
+        "`http://127.0.0.1:8000`",
+        "The address people type; it goes into letters and QR codes.",
+    ),
+    Setting(
+        "SMTP_URL",
+        "none: letters land in `mail/` of the state folder",
+        "`smtp://user:password@host:587` (STARTTLS) or `smtps://…:465`.",
+    ),
+    Setting(
+        "MAIL_FROM",
+        "`companion@` and the host of `COMPANION_BASE_URL`",
+        "The sender of every letter.",
+    ),
+    Setting(
+        "MODEL",
+        "`auto`",
+        "`auto`, `minilm`, `multilingual`, `tfidf`, or a Hugging Face name or folder.",
+    ),
+    Setting(
+        "WORK_URL",
+        "SQLite in the state folder, or the server of `COMPANION_DATABASE_URL`",
+        "Where the job engine keeps its state.",
+    ),
+)
+
+
+def load(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Return what `app.config` starts from.
+
+    Raises:
+        BadInput: a setting has a value that cannot be meant.
+
+    """
+    environ = os.environ if environ is None else environ
+    given = {s.name: environ.get(PREFIX + s.name, "").strip() for s in SETTINGS}
+    home = Path(given["HOME"] or paths.HOME).expanduser().resolve()
+    base_url = _address(given["BASE_URL"] or "http://127.0.0.1:8000")
+    host = urlsplit(base_url).hostname
+    database_url = given["DATABASE_URL"] or f"sqlite:///{home / 'companion.db'}"
+    return {
+        "HOME": home,
+        "SECRET_KEY": given["SECRET_KEY"] or None,
+        "BASE_URL": base_url,
+        "SMTP_URL": given["SMTP_URL"],
+        "MAIL_FROM": given["MAIL_FROM"] or f"companion@{host}",
+        "MODEL": given["MODEL"] or "auto",
+        "WORK_URL": given["WORK_URL"] or _work_url(database_url, home),
+        "WORK": "ring",
+        "SQLALCHEMY_DATABASE_URI": database_url,
+        "MAX_CONTENT_LENGTH": 25 * MEGABYTE,
+        "SESSION_COOKIE_NAME": "companion",
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": base_url.startswith("https:"),
+        "PERMANENT_SESSION_LIFETIME": 60 * 60 * 24 * 60,
+        "WTF_CSRF_TIME_LIMIT": None,  # a phone keeps a page open for days
+    }
+
+
+def current(name: str) -> Any:
+    """Return a setting of the running app, for code that knows nothing of the web."""
+    return current_app.config[name]
+
+
+def secret_key(home: Path) -> str:
+    """Return the installation's own key; the first call makes it."""
+    path = home / "secret_key"
+    home.mkdir(parents=True, exist_ok=True)
+    try:
+        with os.fdopen(
+            os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w"
+        ) as file:
+            file.write(secrets.token_hex(32))
+    except FileExistsError:
+        pass
+    return path.read_text()
+
+
+def _address(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise BadInput(
+            f"{PREFIX}BASE_URL is {url!r}: write an address such as https://meet.example.org."
+        )
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _work_url(database_url: str, home: Path) -> str:
+    if database_url.startswith("postgresql"):
+        return database_url
+    return f"sqlite:///{home / 'work.db'}"

@@ -1,0 +1,1 @@
+"""Contacts: a person's own book of whom they met, with notes and cards."""

@@ -1,0 +1,13 @@
+from flask_wtf import FlaskForm
+from wtforms import TextAreaField
+from wtforms.validators import Length
+
+from companion.contacts.service import NOTE_LENGTH
+
+
+class NoteForm(FlaskForm):
+    note = TextAreaField(
+        "My note",
+        validators=[Length(max=NOTE_LENGTH, message=f"At most {NOTE_LENGTH} letters.")],
+        render_kw={"rows": "4"},
+    )

@@ -1,0 +1,39 @@
+"""How times, names and dates are written on pages and in letters."""
+
+from datetime import date, datetime, tzinfo
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    app.template_filter("clock")(clock_time)
+    app.template_filter("day")(day)
+    app.template_filter("initials")(initials)
+    app.template_filter("days")(days)
+
+
+def clock_time(at: datetime, zone: tzinfo) -> str:
+    return f"{at.astimezone(zone):%H:%M}"
+
+
+def day(at: datetime | date, zone: tzinfo | None = None) -> str:
+    """Write "Thursday 11 March"."""
+    if isinstance(at, datetime) and zone is not None:
+        at = at.astimezone(zone)
+    return f"{at:%A} {at.day} {at:%B}"
+
+
+def days(first: date, last: date) -> str:
+    """Write "11–12 March 2027", as short as the two days allow."""
+    if first == last:
+        return f"{first.day} {first:%B %Y}"
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{last.day} {last:%B %Y}"
+    if first.year == last.year:
+        return f"{first.day} {first:%B} – {last.day} {last:%B %Y}"
+    return f"{first.day} {first:%B %Y} – {last.day} {last:%B %Y}"
+
+
+def initials(name: str) -> str:
+    words = name.split()
+    return "".join(word[0] for word in (words[:1] + words[-1:])[: len(words)]).upper()

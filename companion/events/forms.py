@@ -1,0 +1,57 @@
+import re
+from typing import Any
+from zoneinfo import available_timezones
+
+from flask_wtf import FlaskForm
+from wtforms import DateField, StringField
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    Regexp,
+    ValidationError,
+)
+
+SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
+
+
+def _stripped(text: str | None) -> str:
+    return (text or "").strip()
+
+
+class EventForm(FlaskForm):
+    name = StringField(
+        "Name of the event",
+        filters=[_stripped],
+        validators=[DataRequired("Give the event a name."), Length(max=200)],
+    )
+    slug = StringField(
+        "Short name for its address",
+        filters=[_stripped],
+        validators=[
+            Length(min=2, max=80, message="Between 2 and 80 letters."),
+            Regexp(
+                SLUG, message="Small letters, digits and hyphens, as in spring-2027."
+            ),
+        ],
+    )
+    timezone = StringField(
+        "Time zone",
+        filters=[_stripped],
+        default="Europe/Warsaw",
+        render_kw={"list": "zones", "autocomplete": "off"},
+    )
+    starts = DateField(
+        "First day", validators=[InputRequired("On which day does it start?")]
+    )
+    ends = DateField(
+        "Last day", validators=[InputRequired("On which day does it end?")]
+    )
+
+    def validate_timezone(self, field: Any) -> None:
+        if field.data not in available_timezones():
+            raise ValidationError("Choose a zone from the list, such as Europe/Warsaw.")
+
+    def validate_ends(self, field: Any) -> None:
+        if self.starts.data and field.data and field.data < self.starts.data:
+            raise ValidationError("The last day lies before the first one.")

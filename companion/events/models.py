@@ -1,0 +1,78 @@
+"""An event, and who takes part in it."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from companion.accounts.models import Person
+from companion.extensions import Model
+
+PUBLIC, CONTACTS, NOBODY = "public", "contacts", "nobody"
+DETAILS = ("email", "phone", "linkedin")  # what a card can hand over, each by choice
+
+
+class Event(Model):
+    __tablename__ = "events"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(sa.String(80), unique=True)
+    name: Mapped[str] = mapped_column(sa.String(200))
+    timezone: Mapped[str] = mapped_column(sa.String(64))
+    starts: Mapped[date]
+    ends: Mapped[date]
+    created_at: Mapped[datetime]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+
+class Attendee(Model):
+    """A person at an event, with a role, a badge and the event's profile."""
+
+    __tablename__ = "attendees"
+    __table_args__ = (
+        sa.UniqueConstraint("event_id", "person_id"),
+        sa.UniqueConstraint("event_id", "source_key", name="uq_attendees_source"),
+        # No number twice: links in the letters of somebody erased must lead nowhere.
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("events.id", ondelete="CASCADE")
+    )
+    person_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("people.id", ondelete="CASCADE"), index=True
+    )
+    source_key: Mapped[str] = mapped_column(sa.String(320))
+    role: Mapped[str] = mapped_column(sa.String(20), default="attendee")
+    name: Mapped[str] = mapped_column(sa.String(200), default="")
+    organisation: Mapped[str] = mapped_column(sa.String(200), default="")
+    job_title: Mapped[str] = mapped_column(sa.String(200), default="")
+    field: Mapped[str] = mapped_column(sa.String(80), default="")
+    languages: Mapped[list[str]] = mapped_column(default=list)
+    phone: Mapped[str] = mapped_column(sa.String(40), default="")
+    linkedin: Mapped[str] = mapped_column(sa.String(300), default="")
+    visibility: Mapped[dict[str, str]] = mapped_column(default=dict)
+    wanted: Mapped[int] = mapped_column(default=5)
+    outside: Mapped[float] = mapped_column(default=0.2)
+    suggest_me: Mapped[bool] = mapped_column(default=True)
+    wants_letters: Mapped[bool] = mapped_column(default=True)
+    edited_at: Mapped[datetime | None]
+    badge_nonce: Mapped[bytes] = mapped_column(sa.LargeBinary(16))
+    badge_fingerprint: Mapped[str] = mapped_column(sa.String(64), unique=True)
+
+    event: Mapped[Event] = relationship()
+    person: Mapped[Person] = relationship()
+
+    @property
+    def email(self) -> str:
+        return self.person.email or ""
+
+    def shows(self, detail: str, audience: str) -> bool:
+        """Tell whether *audience* (public or contacts) may see *detail* of the card."""
+        chosen = self.visibility.get(detail, CONTACTS)
+        return chosen == PUBLIC or (chosen == CONTACTS and audience == CONTACTS)

@@ -1,0 +1,196 @@
+"""Making events, and taking people into them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from companion import clock, config
+from companion.accounts import service as accounts
+from companion.accounts.models import Person
+from companion.core.badge import token as badge
+from companion.errors import BadInput, NotFound
+from companion.events.models import CONTACTS, DETAILS, PUBLIC, Attendee, Event
+from companion.extensions import db
+
+SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an event is made from."""
+
+    slug: str
+    name: str
+    timezone: str
+    starts: date
+    ends: date
+
+
+PLAN = tuple(field.name for field in fields(Plan))
+
+
+def create(plan: Plan) -> Event:
+    """Make an event.
+
+    Raises:
+        BadInput: the short name is taken or unfit, the zone unknown, the days reversed.
+
+    """
+    _check(plan)
+    event = Event(
+        slug=plan.slug,
+        name=plan.name,
+        timezone=plan.timezone,
+        starts=plan.starts,
+        ends=plan.ends,
+        created_at=clock.now(),
+    )
+    db.session.add(event)
+    db.session.flush()
+    return event
+
+
+def _check(plan: Plan) -> None:
+    if not SLUG.match(plan.slug):
+        raise BadInput(
+            f"The short name {plan.slug!r} must be small letters, digits and hyphens."
+        )
+    if db.session.scalar(sa.select(Event.id).where(Event.slug == plan.slug)):
+        raise BadInput(f"There is an event {plan.slug!r} already. Choose another name.")
+    try:
+        ZoneInfo(plan.timezone)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise BadInput(
+            f"{plan.timezone!r} is no time zone. Write one such as Europe/Warsaw."
+        ) from None
+    if plan.ends < plan.starts:
+        raise BadInput(
+            f"The event ends ({plan.ends}) before it starts ({plan.starts})."
+        )
+
+
+def by_slug(slug: str) -> Event:
+    event = db.session.scalar(sa.select(Event).where(Event.slug == slug))
+    if event is None:
+        raise NotFound(f"There is no event {slug!r}.")
+    return event
+
+
+def of_person(person: Person) -> Sequence[Attendee]:
+    """Return where a person takes part, the latest event first."""
+    return db.session.scalars(
+        sa.select(Attendee)
+        .join(Event)
+        .where(Attendee.person_id == person.id)
+        .options(joinedload(Attendee.event))
+        .order_by(Event.starts.desc(), Event.id.desc())
+    ).all()
+
+
+def attendees(event: Event) -> Sequence[Attendee]:
+    """Return everybody at an event, by name."""
+    return db.session.scalars(
+        sa.select(Attendee)
+        .where(Attendee.event_id == event.id)
+        .options(joinedload(Attendee.person))
+        .order_by(Attendee.name, Attendee.id)
+    ).all()
+
+
+def attendee_at(event: Event, email: str) -> Attendee:
+    """Return the attendee with an address.
+
+    Raises:
+        NotFound: nobody at the event has it.
+
+    """
+    attendee = db.session.scalar(
+        sa.select(Attendee)
+        .join(Person)
+        .where(Attendee.event_id == event.id, Person.email == accounts.normal(email))
+    )
+    if attendee is None:
+        raise NotFound(f"Nobody at {event.slug!r} has the address {email!r}.")
+    return attendee
+
+
+def taking_part(person: Person, event_id: int) -> Attendee | None:
+    """Return a person as an attendee of an event, if they are one."""
+    return db.session.scalar(
+        sa.select(Attendee).where(
+            Attendee.event_id == event_id, Attendee.person_id == person.id
+        )
+    )
+
+
+def enrol(
+    event: Event, person: Person, *, key: str, role: str = "attendee"
+) -> Attendee:
+    """Take a person into an event and give them a badge."""
+    nonce = badge.new_nonce()
+    attendee = Attendee(
+        event=event,
+        person=person,
+        source_key=key,
+        role=role,
+        languages=[],
+        visibility=dict.fromkeys(DETAILS, CONTACTS) | {"linkedin": PUBLIC},
+        badge_nonce=nonce,
+        badge_fingerprint=badge.fingerprint(_token(nonce)),
+    )
+    db.session.add(attendee)
+    db.session.flush()
+    return attendee
+
+
+def add_organizer(event: Event, email: str, name: str = "") -> Attendee:
+    """Make somebody an organizer of the event, and let them make others."""
+    person = accounts.person_at(email)
+    person.may_organize = True
+    attendee = taking_part(person, event.id) or enrol(
+        event, person, key=accounts.normal(email)
+    )
+    attendee.role = "organizer"
+    attendee.name = attendee.name or name or email.partition("@")[0]
+    db.session.flush()
+    return attendee
+
+
+def badge_token(attendee: Attendee) -> str:
+    """Return the token of a badge; it is derived anew, for no table holds it."""
+    return _token(attendee.badge_nonce)
+
+
+def badge_address(attendee: Attendee) -> str:
+    """Return what the QR code says."""
+    return badge.address(config.current("BASE_URL"), badge_token(attendee))
+
+
+def behind_badge(text: str) -> Attendee:
+    """Return whose badge a scanned or typed token is.
+
+    Raises:
+        NotFound: it is no token, or of a badge that was given up.
+
+    """
+    try:
+        fingerprint = badge.fingerprint(badge.normalise(text))
+    except badge.TokenError:
+        raise NotFound("That is not the code of a badge. Scan it again.") from None
+    attendee = db.session.scalar(
+        sa.select(Attendee).where(Attendee.badge_fingerprint == fingerprint)
+    )
+    if attendee is None:
+        raise NotFound(
+            "This badge is not in use any more. Ask for a new one at the desk."
+        )
+    return attendee
+
+
+def _token(nonce: bytes) -> str:
+    return badge.derive(str(config.current("SECRET_KEY")).encode(), nonce)

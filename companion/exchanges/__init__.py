@@ -1,0 +1,1 @@
+"""Exchanges: my badge, the scan, and the card behind somebody's badge."""

@@ -1,0 +1,146 @@
+from io import BytesIO
+from uuid import uuid4
+
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from companion import web
+from companion.contacts import service as contacts
+from companion.core import card as cards
+from companion.core.badge import photo, qr
+from companion.core.badge import token as tokens
+from companion.errors import Forbidden, NotFound
+from companion.events import service as events
+from companion.events.models import DETAILS, PUBLIC, Attendee, Event
+from companion.exchanges import service
+from companion.exchanges.forms import ExchangeForm, ScanForm
+from companion.extensions import db
+from companion.matches import service as matches
+
+bp = Blueprint("exchanges", __name__)
+
+
+@bp.get("/e/<slug>/badge")
+@web.attending
+def badge(event: Event, me: Attendee) -> ResponseReturnValue:
+    address = events.badge_address(me)
+    return render_template(
+        "exchanges/badge.html",
+        event=event,
+        me=me,
+        place="badge",
+        code=qr.svg(address, title=f"QR code of the badge of {me.name}"),
+        typed=tokens.grouped(events.badge_token(me)),
+    )
+
+
+@bp.get("/e/<slug>/scan")
+@web.attending
+def scan(event: Event, me: Attendee) -> ResponseReturnValue:
+    return _scan_page(event, me, ScanForm(), 200)
+
+
+@bp.post("/e/<slug>/scan")
+@web.attending
+def look_up(event: Event, me: Attendee) -> ResponseReturnValue:
+    form = ScanForm()
+    form.validate()
+    try:
+        token = _token_in(form)
+        events.behind_badge(token)
+    except (NotFound, ValueError) as error:
+        field = form.photo if form.photo.data else form.code
+        field.errors = [str(error)]
+        return _scan_page(event, me, form, 422)
+    return redirect(url_for(".card", token=token), 303)
+
+
+@bp.get("/b/<token>")
+@bp.get("/B/<token>")
+def card(token: str) -> ResponseReturnValue:
+    """Show who wears the badge. Looking never exchanges: previews look, too."""
+    other = events.behind_badge(token)
+    me = _same_event(other)
+    known = me and contacts.with_attendee(me.person_id, other.id)
+    public = service.card(other, PUBLIC)
+    return render_template(
+        "exchanges/card.html",
+        event=other.event,
+        me=me,
+        place="scan",
+        other=other,
+        token=token,
+        card=public,
+        has_public=_says_something(public),
+        gives=service.handed_over(me) if me else {},
+        gets=_named(service.handed_over(other)),
+        contact=known or None,
+        why=matches.between(me, other) if me else None,
+        form=ExchangeForm(uuid=str(uuid4()), token=token),
+    )
+
+
+@bp.get("/B/<token>/card.vcf")
+def public_card(token: str) -> ResponseReturnValue:
+    """Hand the public side to somebody without the companion."""
+    other = events.behind_badge(token)
+    public = service.card(other, PUBLIC)
+    if not _says_something(public):
+        raise Forbidden(f"{other.name} shares contact details only in an exchange.")
+    return vcard_answer(public)
+
+
+@bp.post("/exchanges")
+@web.signed_in
+def exchange(person: object) -> ResponseReturnValue:
+    form = ExchangeForm()
+    if not form.validate_on_submit():
+        raise NotFound("That was no scan of a badge. Scan it again.")
+    other = events.behind_badge(form.token.data)
+    me = _same_event(other)
+    if me is None:
+        raise Forbidden("You can exchange only with people at an event of yours.")
+    contact = service.exchange(me, other, service.Scan(form.uuid.data))
+    db.session.commit()
+    flash(f"You and {other.name} are in each other's contacts now.", "good")
+    return redirect(url_for("contacts.contact", contact_id=contact.id), 303)
+
+
+def vcard_answer(card: cards.Card) -> Response:
+    name = cards.filename(card.name)
+    return Response(
+        cards.vcard(card),
+        content_type="text/vcard; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _scan_page(
+    event: Event, me: Attendee, form: ScanForm, status: int
+) -> ResponseReturnValue:
+    page = render_template(
+        "exchanges/scan.html", event=event, me=me, place="scan", form=form
+    )
+    return page, status
+
+
+def _same_event(other: Attendee) -> Attendee | None:
+    """Return the viewer as an attendee of the event that the badge is of, if so."""
+    viewer = web.viewer()
+    return events.taking_part(viewer, other.event_id) if viewer else None
+
+
+def _says_something(card: cards.Card) -> bool:
+    return any(getattr(card, detail) for detail in DETAILS)
+
+
+def _named(details: dict[str, str]) -> list[str]:
+    """Name what a card would hand over, and show nothing of it."""
+    return [detail for detail, value in details.items() if value]
+
+
+def _token_in(form: ScanForm) -> str:
+    """Return the token typed or photographed; raise ValueError where there is none."""
+    if form.photo.data:
+        return photo.token_in(BytesIO(form.photo.data.read()))
+    return tokens.normalise(form.code.data or "")

@@ -1,0 +1,1 @@
+"""Matches: whom to meet and why, and the runs that find out."""

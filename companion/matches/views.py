@@ -1,0 +1,34 @@
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from companion import web
+from companion.events.models import Attendee, Event
+from companion.extensions import db
+from companion.matches import service
+from companion.profiles import service as profiles
+
+bp = Blueprint("matches", __name__, url_prefix="/e/<slug>/people")
+
+
+@bp.get("/")
+@web.attending
+def people(event: Event, me: Attendee) -> ResponseReturnValue:
+    return render_template(
+        "matches/people.html",
+        event=event,
+        me=me,
+        place="people",
+        suggestions=service.suggestions(me),
+        run=service.latest(event),
+        matched=me.role in service.MATCHED_ROLES,
+        has_profile=any(profiles.facets_of([me.id])[me.id].values()),
+    )
+
+
+@bp.post("/<int:match_id>/not-for-me")
+@web.attending
+def put_aside(event: Event, me: Attendee, match_id: int) -> ResponseReturnValue:
+    service.put_aside(me, match_id)
+    db.session.commit()
+    flash("Put aside. You two will not be suggested to each other again.", "good")
+    return redirect(url_for(".people", slug=event.slug), 303)

@@ -1,0 +1,1 @@
+"""Organizing: the desk of an event, from the agenda file to the letters."""

@@ -1,0 +1,208 @@
+"""An organizer's work: files in, with a look before anything is written; badges out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta, tzinfo
+
+import sqlalchemy as sa
+from sqlalchemy import orm
+
+from companion import clock, mail, paths
+from companion.accounts.models import Person
+from companion.contacts.models import Contact
+from companion.core import agenda as agendas
+from companion.core import people
+from companion.core.badge import sheet
+from companion.core.badge import token as tokens
+from companion.errors import BadInput, NotFound
+from companion.events import service as events
+from companion.events.models import Attendee, Event
+from companion.exchanges.models import Exchange
+from companion.extensions import db
+from companion.matches.models import Match
+from companion.organizing.models import Upload
+from companion.profiles import service as profiles
+from companion.profiles.models import Facet
+from companion.talks import service as talks
+from companion.talks.models import Talk
+
+AGENDA, PEOPLE = "agenda", "people"
+KEPT_FOR = timedelta(hours=12)  # an upload that nobody said yes to
+
+Outcome = talks.AgendaImport | profiles.PeopleImport
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the organizer adds where a file is silent or says it two ways."""
+
+    zone: tzinfo | None = None  # of times without one; else the event's
+    date_order: agendas.DateOrder | None = None  # of dates such as 03/04/2026
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Where an event stands, for its desk."""
+
+    talks: int
+    people: int
+    with_profile: int
+    suggestions: int
+    exchanges: int
+    met_somebody: int
+    letters: int
+    undeliverable: int
+
+
+def import_agenda(
+    event: Event, files: Sequence[tuple[str, bytes]], reading: Reading | None = None
+) -> talks.AgendaImport:
+    """Read agenda files and make the event's agenda what they say.
+
+    Raises:
+        BadInput: a file cannot be read; nothing was changed.
+
+    """
+    reading = reading or Reading()
+    zone = reading.zone or event.zone
+    try:
+        found = [
+            agendas.read_safely(data, name, zone, date_order=reading.date_order)
+            for name, data in files
+        ]
+    except agendas.AgendaError as error:
+        raise BadInput(str(error)) from error
+    return talks.import_agenda(event, found)
+
+
+def import_people(
+    event: Event, filename: str, data: bytes, mapping: dict[str, str] | None = None
+) -> profiles.PeopleImport:
+    """Read an attendee list and take its people into the event.
+
+    Raises:
+        BadInput: the file cannot be read; nothing was changed.
+
+    """
+    try:
+        found = people.read_safely(data, filename, mapping)
+    except people.PeopleError as error:
+        raise BadInput(str(error)) from error
+    return profiles.import_people(event, found)
+
+
+def keep_upload(
+    event: Event, person: Person, kind: str, filename: str, data: bytes
+) -> Upload:
+    """Put a file aside until the organizer has seen what it would do."""
+    db.session.execute(
+        sa.delete(Upload).where(
+            sa.or_(
+                Upload.uploaded_at < clock.now() - KEPT_FOR,
+                sa.and_(Upload.event_id == event.id, Upload.kind == kind),
+            )
+        )
+    )
+    upload = Upload(
+        event_id=event.id,
+        person_id=person.id,
+        kind=kind,
+        filename=filename[:255],
+        data=data,
+        uploaded_at=clock.now(),
+    )
+    db.session.add(upload)
+    db.session.flush()
+    return upload
+
+
+def upload(event: Event, upload_id: int) -> Upload:
+    found = db.session.get(Upload, upload_id)
+    if found is None or found.event_id != event.id:
+        raise NotFound("That upload is gone. Choose the file once more.")
+    return found
+
+
+def preview(event: Event, upload: Upload) -> Outcome:
+    """Say what an upload would do: it is done, looked at and undone."""
+    with db.session.begin_nested() as attempt:
+        outcome = apply(event, upload)
+        attempt.rollback()
+    return outcome
+
+
+def apply(event: Event, upload: Upload) -> Outcome:
+    if upload.kind == AGENDA:
+        return import_agenda(event, [(upload.filename, upload.data)])
+    return import_people(event, upload.filename, upload.data)
+
+
+def finish(event: Event, upload: Upload) -> Outcome:
+    """Write what the organizer said yes to."""
+    outcome = apply(event, upload)
+    db.session.delete(upload)
+    db.session.flush()
+    return outcome
+
+
+def badges(event: Event, layout: str) -> sheet.Sheet:
+    """Return a sheet of everybody's badges.
+
+    Raises:
+        BadInput: there is no such layout, or nobody to print one for.
+
+    """
+    if layout not in sheet.LAYOUTS:
+        known = ", ".join(sheet.LAYOUTS)
+        raise BadInput(f"There is no layout {layout!r}. Choose one of: {known}.")
+    everybody = events.attendees(event)
+    if not everybody:
+        raise BadInput("Nobody is on the list yet. Upload the attendees first.")
+    return sheet.sheet(
+        [_face(attendee) for attendee in everybody],
+        fonts=paths.FONTS,
+        layout=layout,
+        event=event.name,
+    )
+
+
+def numbers(event: Event) -> Numbers:
+    def count(column: orm.Mapped[int], *where: sa.ColumnElement[bool]) -> int:
+        query = sa.select(sa.func.count(sa.distinct(column))).where(*where)
+        return db.session.scalar(query) or 0
+
+    return Numbers(
+        talks=count(
+            Talk.id,
+            Talk.event_id == event.id,
+            Talk.removed_at.is_(None),
+            Talk.kind == "talk",
+        ),
+        people=count(
+            Attendee.id,
+            Attendee.event_id == event.id,
+            Attendee.role != "organizer",
+        ),
+        with_profile=count(Facet.attendee_id, Facet.event_id == event.id),
+        suggestions=count(Match.id, Match.event_id == event.id),
+        exchanges=count(Exchange.id, Exchange.event_id == event.id),
+        met_somebody=count(Contact.owner_id, Contact.event_id == event.id),
+        letters=count(
+            mail.Letter.id,
+            mail.Letter.event_id == event.id,
+            mail.Letter.state == mail.SENT,
+        ),
+        undeliverable=mail.undeliverable(event.id),
+    )
+
+
+def _face(attendee: Attendee) -> sheet.Face:
+    return sheet.Face(
+        name=attendee.name,
+        organisation=attendee.organisation,
+        job_title=attendee.job_title,
+        role=attendee.role,
+        address=events.badge_address(attendee),
+        code=tokens.grouped(events.badge_token(attendee)),
+        languages=tuple(attendee.languages),
+    )

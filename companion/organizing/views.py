@@ -1,0 +1,141 @@
+from flask import (
+    Blueprint,
+    Response,
+    flash,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+
+from companion import clock, web
+from companion.errors import BadInput
+from companion.events import service as events
+from companion.events.models import Attendee, Event
+from companion.extensions import db
+from companion.matches import service as matches
+from companion.organizing import service
+from companion.organizing.forms import UploadForm
+from companion.recaps import service as recaps
+
+bp = Blueprint("organizing", __name__, url_prefix="/e/<slug>/organize")
+
+
+@bp.get("/")
+@web.organizing
+def desk(event: Event, me: Attendee) -> ResponseReturnValue:
+    return _desk(event, me)
+
+
+@bp.post("/<any(agenda, people):kind>")
+@web.organizing
+def upload(event: Event, me: Attendee, kind: str) -> ResponseReturnValue:
+    form = UploadForm()
+    if not form.validate_on_submit():
+        return _desk(event, me, refused={kind: form.file.errors[0]}), 422
+    file = form.file.data
+    kept = service.keep_upload(
+        event, me.person, kind, file.filename or kind, file.stream.read()
+    )
+    try:
+        service.preview(event, kept)
+    except BadInput as error:
+        db.session.rollback()
+        return _desk(event, me, refused={kind: str(error)}), 422
+    db.session.commit()
+    return redirect(url_for(".preview", slug=event.slug, upload_id=kept.id), 303)
+
+
+@bp.get("/uploads/<int:upload_id>")
+@web.organizing
+def preview(event: Event, me: Attendee, upload_id: int) -> ResponseReturnValue:
+    """Show what the file would do; nothing is written before the button."""
+    kept = service.upload(event, upload_id)
+    return render_template(
+        "organizing/preview.html",
+        event=event,
+        me=me,
+        place="organize",
+        upload=kept,
+        outcome=service.preview(event, kept),
+    )
+
+
+@bp.post("/uploads/<int:upload_id>")
+@web.organizing
+def confirm(event: Event, me: Attendee, upload_id: int) -> ResponseReturnValue:
+    outcome = service.finish(event, service.upload(event, upload_id))
+    db.session.commit()
+    flash(
+        f"Written: {outcome.added} added, {outcome.changed} changed, "
+        f"{outcome.unchanged} as before.",
+        "good",
+    )
+    return redirect(url_for(".desk", slug=event.slug), 303)
+
+
+@bp.post("/match")
+@web.organizing
+def match(event: Event, me: Attendee) -> ResponseReturnValue:
+    matches.request(event)
+    db.session.commit()
+    return redirect(url_for(".matching", slug=event.slug), 303)
+
+
+@bp.get("/match")
+@web.organizing
+def matching(event: Event, me: Attendee) -> ResponseReturnValue:
+    """Show how far the run is; the page asks again by itself while one goes on."""
+    return render_template(
+        "organizing/matching.html",
+        event=event,
+        me=me,
+        place="organize",
+        now=clock.now(),
+        run=matches.latest(event),
+        names={str(one.id): one.name for one in events.attendees(event)},
+    )
+
+
+@bp.get("/badges.pdf")
+@web.organizing
+def badges(event: Event, me: Attendee) -> ResponseReturnValue:
+    sheet = service.badges(event, request.args.get("layout", "a4-6"))
+    return Response(
+        sheet.pdf,
+        content_type="application/pdf",
+        headers={
+            "Content-Disposition": f'attachment; filename="{event.slug}-badges.pdf"'
+        },
+    )
+
+
+@bp.post("/recap")
+@web.organizing
+def recap(event: Event, me: Attendee) -> ResponseReturnValue:
+    planned = recaps.plan(event)
+    recaps.request(event)
+    db.session.commit()
+    flash(
+        f"{planned.letters} letters are on their way; {planned.already_sent} were "
+        f"sent before, {planned.skipped} people get none.",
+        "good",
+    )
+    return redirect(url_for(".desk", slug=event.slug), 303)
+
+
+def _desk(event: Event, me: Attendee, refused: dict[str, str] | None = None) -> str:
+    return render_template(
+        "organizing/desk.html",
+        event=event,
+        me=me,
+        place="organize",
+        numbers=service.numbers(event),
+        form=UploadForm(formdata=None),
+        refused=refused or {},
+        run=matches.latest(event),
+        recap_run=recaps.latest(event),
+        recap_plan=recaps.plan(event),
+        today=clock.now().astimezone(event.zone).date(),
+    )

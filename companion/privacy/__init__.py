@@ -1,0 +1,1 @@
+"""Privacy: a person's data, handed over or gone, by the person's own wish."""

@@ -1,0 +1,99 @@
+"""Handing a person all that is kept of them, and forgetting them."""
+
+import io
+import json
+import zipfile
+from typing import Any
+
+import sqlalchemy as sa
+
+from companion import mail
+from companion.accounts import service as accounts
+from companion.accounts.models import Person, SignIn
+from companion.contacts import service as contacts
+from companion.core import card as cards
+from companion.errors import NotFound
+from companion.events import service as events
+from companion.events.models import Attendee
+from companion.exchanges.models import Exchange
+from companion.extensions import db
+from companion.profiles import service as profiles
+from companion.talks import service as talks
+
+
+def person(email: str) -> Person:
+    """Return the person with an address.
+
+    Raises:
+        NotFound: nobody has it.
+
+    """
+    found = db.session.scalar(
+        sa.select(Person).where(Person.email == accounts.normal(email))
+    )
+    if found is None:
+        raise NotFound(f"Nobody is known by the address {email!r}.")
+    return found
+
+
+def export(someone: Person) -> bytes:
+    """Return a ZIP: everything as JSON, and the contact book as vCards."""
+    book = contacts.book(someone)
+    data = {
+        "email": someone.email,
+        "events": [_part(attendee) for attendee in events.of_person(someone)],
+        "contacts": [
+            {
+                "name": contact.name,
+                "organisation": contact.organisation,
+                "email": contact.email,
+                "phone": contact.phone,
+                "linkedin": contact.linkedin,
+                "met_at": contact.met_at.isoformat(),
+                "note": contact.note,
+            }
+            for contact in book
+        ],
+    }
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("data.json", json.dumps(data, ensure_ascii=False, indent=2))
+        archive.writestr("contacts.vcf", cards.vcards([contacts.card(c) for c in book]))
+    return buffer.getvalue()
+
+
+def erase(someone: Person) -> None:
+    """Delete a person with all their profiles, books and letters.
+
+    What others were handed in an exchange stays in their books: it is theirs.
+    """
+    db.session.execute(sa.delete(mail.Letter).where(mail.Letter.to == someone.email))
+    db.session.execute(sa.delete(SignIn).where(SignIn.email == someone.email))
+    db.session.execute(sa.delete(Person).where(Person.id == someone.id))
+
+
+def _part(attendee: Attendee) -> dict[str, Any]:
+    facets = profiles.facets_of([attendee.id])[attendee.id]
+    starred = talks.starred(attendee)
+    return {
+        "event": attendee.event.slug,
+        "role": attendee.role,
+        "name": attendee.name,
+        "organisation": attendee.organisation,
+        "job_title": attendee.job_title,
+        "field": attendee.field,
+        "languages": attendee.languages,
+        "phone": attendee.phone,
+        "linkedin": attendee.linkedin,
+        "visibility": attendee.visibility,
+        "profile": {kind: list(lines) for kind, lines in facets.items()},
+        "starred": [t.title for t in talks.agenda(attendee.event) if t.id in starred],
+        "exchanges": [at.isoformat() for at in _exchanges(attendee)],
+    }
+
+
+def _exchanges(attendee: Attendee) -> list[Any]:
+    query = sa.select(Exchange.at).where(
+        sa.or_(Exchange.scanner_id == attendee.id, Exchange.scanned_id == attendee.id)
+    )
+    return list(db.session.scalars(query.order_by(Exchange.at)))

@@ -1,0 +1,1 @@
+"""Profiles: interests, offers, needs, how many to meet, what the card shows."""

@@ -1,0 +1,1 @@
+"""Talks: the agenda by day and room, stars, and what to ask the speaker."""

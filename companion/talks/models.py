@@ -1,0 +1,75 @@
+"""The agenda: talks, who gives them, and who starred them."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from companion.extensions import Model
+
+given_by = sa.Table(
+    "talk_speakers",
+    Model.metadata,
+    sa.Column(
+        "talk_id", sa.ForeignKey("talks.id", ondelete="CASCADE"), primary_key=True
+    ),
+    sa.Column(
+        "speaker_id", sa.ForeignKey("speakers.id", ondelete="CASCADE"), primary_key=True
+    ),
+)
+
+
+class Speaker(Model):
+    __tablename__ = "speakers"
+    __table_args__ = (sa.UniqueConstraint("event_id", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("events.id", ondelete="CASCADE")
+    )
+    key: Mapped[str] = mapped_column(sa.String(320))
+    name: Mapped[str] = mapped_column(sa.String(200))
+    organisation: Mapped[str] = mapped_column(sa.String(200), default="")
+    biography: Mapped[str] = mapped_column(sa.Text, default="")
+    email: Mapped[str] = mapped_column(sa.String(320), default="")
+
+
+class Talk(Model):
+    """An entry of the agenda; breaks are talks of the kind "break"."""
+
+    __tablename__ = "talks"
+    __table_args__ = (
+        sa.UniqueConstraint("event_id", "key"),
+        sa.Index("ix_talks_event_start", "event_id", "start"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("events.id", ondelete="CASCADE")
+    )
+    key: Mapped[str] = mapped_column(sa.String(320))
+    kind: Mapped[str] = mapped_column(sa.String(10), default="talk")
+    title: Mapped[str] = mapped_column(sa.Text)
+    abstract: Mapped[str] = mapped_column(sa.Text, default="")
+    start: Mapped[datetime]
+    end: Mapped[datetime]
+    room: Mapped[str] = mapped_column(sa.String(200), default="")
+    track: Mapped[str] = mapped_column(sa.String(200), default="")
+    language: Mapped[str] = mapped_column(sa.String(16), default="")
+    url: Mapped[str] = mapped_column(sa.Text, default="")
+    removed_at: Mapped[datetime | None]  # gone from the agenda; stars stay with it
+
+    speakers: Mapped[list[Speaker]] = relationship(
+        secondary=given_by, order_by=Speaker.name
+    )
+
+
+class Star(Model):
+    __tablename__ = "stars"
+
+    attendee_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("attendees.id", ondelete="CASCADE"), primary_key=True
+    )
+    talk_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("talks.id", ondelete="CASCADE"), primary_key=True, index=True
+    )

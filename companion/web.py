@@ -1,0 +1,183 @@
+"""What every page shares: who is looking, what they may see, headers, errors."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlsplit
+
+import sqlalchemy as sa
+from flask import (
+    Flask,
+    Response,
+    g,
+    has_request_context,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import IntegrityError, OperationalError
+from werkzeug.exceptions import HTTPException
+
+from companion import display
+from companion.accounts import service as accounts
+from companion.accounts.models import Person
+from companion.errors import CompanionError, Forbidden, NotFound
+from companion.events.models import Attendee, Event
+from companion.extensions import db
+
+View = Callable[..., ResponseReturnValue]
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; "
+    "connect-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; "
+    "style-src 'self'; font-src 'self'; manifest-src 'self'; object-src 'none'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), microphone=(), geolocation=()",
+}
+WHAT_HAPPENED = {
+    400: "The page sent something that could not be read. Go back and try again.",
+    404: NotFound.message,
+    405: "This address is not to be opened that way. Go back and use the button.",
+    413: "That is more than one page can send. A file may have 20 MB.",
+    500: "Something broke on our side; nothing was changed. Try again in a minute.",
+}
+
+
+def init_app(app: Flask) -> None:
+    app.after_request(_guard)
+    app.context_processor(_what_pages_know)
+    app.register_error_handler(CompanionError, _say)
+    app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(HTTPException, _plain_error)
+    app.register_error_handler(IntegrityError, _overtaken)
+    app.register_error_handler(OperationalError, _busy)
+    display.init_app(app)
+
+
+def _what_pages_know() -> dict[str, Person | None]:
+    # Letters are rendered by workers, at whom nobody looks.
+    return {"viewer": viewer() if has_request_context() else None}
+
+
+def viewer() -> Person | None:
+    """Return who is looking, or None for a stranger."""
+    if "viewer" not in g:
+        g.viewer = accounts.whose(session.get("login", ""))
+    person: Person | None = g.viewer
+    return person
+
+
+def signed_in(view: View) -> View:
+    """Let only people in; the rest sign in first and come back."""
+
+    @wraps(view)
+    def guarded(**values: Any) -> ResponseReturnValue:
+        person = viewer()
+        if person is None:
+            back = request.full_path if request.method == "GET" else ""
+            return redirect(
+                url_for("accounts.start", next=back.rstrip("?") or None), 303
+            )
+        return view(person=person, **values)
+
+    return guarded
+
+
+def attending(view: View) -> View:
+    """Give the view `event` and `me`: only those who take part come in."""
+
+    @wraps(view)
+    @signed_in
+    def guarded(person: Person, slug: str, **values: Any) -> ResponseReturnValue:
+        event, me = _part_of(person, slug)
+        return view(event=event, me=me, **values)
+
+    return guarded
+
+
+def organizing(view: View) -> View:
+    """Give the view `event` and `me`: only the event's organizers come in."""
+
+    @wraps(view)
+    @attending
+    def guarded(event: Event, me: Attendee, **values: Any) -> ResponseReturnValue:
+        if me.role != "organizer":
+            raise Forbidden("Only the organizers of this event can open this page.")
+        return view(event=event, me=me, **values)
+
+    return guarded
+
+
+def own_path(path: str) -> str:
+    """Return *path* if it is a path of this site, else nothing: no open redirects."""
+    parts = urlsplit(path)
+    is_ours = path.startswith("/") and not path.startswith(("//", "/\\"))
+    return path if is_ours and not parts.netloc and not parts.scheme else ""
+
+
+def _part_of(person: Person, slug: str) -> tuple[Event, Attendee]:
+    row = db.session.execute(
+        sa.select(Event, Attendee)
+        .join(Attendee, Attendee.event_id == Event.id)
+        .where(Event.slug == slug, Attendee.person_id == person.id)
+    ).first()
+    if row is None:
+        raise NotFound(
+            "You are not on the list of such an event. Check the link, or ask the "
+            "organizer to add the e-mail address that you signed in with."
+        )
+    return row[0], row[1]
+
+
+def _guard(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if request.endpoint != "static":
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def _page(status: int, message: str) -> ResponseReturnValue:
+    db.session.rollback()
+    g.pop("viewer", None)  # the rollback made the rows of this request stale
+    return render_template("errors/error.html", status=status, message=message), status
+
+
+def _say(error: CompanionError) -> ResponseReturnValue:
+    return _page(error.status, str(error))
+
+
+def _stale_form(error: CSRFError) -> ResponseReturnValue:
+    return _page(400, "This page was open for too long. Go back, reload it, try again.")
+
+
+def _plain_error(error: HTTPException) -> ResponseReturnValue:
+    if error.code is None or error.code < 400:
+        return error.get_response()
+    return _page(error.code, WHAT_HAPPENED.get(error.code, error.description or ""))
+
+
+def _busy(error: OperationalError) -> ResponseReturnValue:
+    """SQLite has one writer at a time; who waited too long may try again."""
+    if "locked" not in str(error):
+        raise error
+    return _overtaken(error)
+
+
+def _overtaken(error: Exception) -> ResponseReturnValue:
+    """Two people changed the same thing at once; the second one tries again."""
+    return _page(
+        409, "Somebody else changed this at the same moment. Please try again."
+    )

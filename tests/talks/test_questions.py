@@ -1,0 +1,81 @@
+"""What to ask the speaker, on the page of a talk."""
+
+import re
+
+import pytest
+
+from companion.events.models import Attendee
+from companion.extensions import db
+from companion.profiles import service as profiles
+
+
+@pytest.fixture
+def talk(load_agenda):
+    return f"/e/spring/talks/{load_agenda()['Fair pay in small firms']}"
+
+
+@pytest.fixture
+def lines(app, cast):
+    """Write lines into Bob's profile."""
+
+    def write(**kinds):
+        with app.app_context():
+            profiles.write_facets(db.session.get_one(Attendee, cast.bob), kinds)
+            db.session.commit()
+
+    return write
+
+
+def questions(texts, page):
+    """Return the questions with the words they stand on, the talk's and mine."""
+    reasons = [
+        tuple(re.findall(r"<q>(.*?)</q>", block))
+        for block in re.findall(r'<p class="quote">(.*?)</p>', page.text, re.DOTALL)
+    ]
+    return list(zip(texts(page, "h3"), reasons, strict=True))
+
+
+def test_three_questions_each_with_a_reason(bob, talk, lines, texts):
+    mine = ["Opening pay bands without a fight", "How raises become predictable"]
+    lines(need=mine)
+
+    page = bob.get(talk)
+
+    found = questions(texts, page)
+    assert len({question for question, _ in found}) == 3
+    assert all(len(reasons) == 2 for _, reasons in found)
+    assert {reasons[1] for _, reasons in found} == set(mine)
+
+
+def test_a_reason_is_words_of_the_talk_itself(bob, talk, lines, texts):
+    lines(need=["Opening pay bands without a fight"])
+
+    page = bob.get(talk)
+
+    [written] = re.findall(r'aria-label="About the talk">\s*<p>(.*?)</p>', page.text)
+    words = f"{written} {texts(page, 'h1')[0]}".lower()
+    quoted = [reasons[0].lower() for _, reasons in questions(texts, page)]
+    assert [phrase for phrase in quoted if phrase not in words] == []
+
+
+def test_a_question_comes_with_how_to_introduce_oneself(bob, talk, texts):
+    page = bob.get(talk)
+
+    assert texts(page, ".opener") == [
+        "First say Hello, I am Bob Brown, Head of People at Baker Ltd."
+    ]
+
+
+def test_the_page_is_the_same_each_time(bob, talk, texts):
+    assert questions(texts, bob.get(talk)) == questions(texts, bob.get(talk))
+
+
+def test_without_a_profile_one_is_asked_for_three_lines(bob, talk, lines, texts):
+    lines()
+
+    page = bob.get(talk)
+
+    assert [len(reasons) for _, reasons in questions(texts, page)] == [1, 1, 1]
+    assert texts(page, ".notice") == [
+        "Three lines about you, and the questions fit you too. Write three lines"
+    ]

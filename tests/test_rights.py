@@ -1,0 +1,262 @@
+"""Who may open what: every address of the app, tried by everybody.
+
+Spring is Alice's, with Bob; Autumn is Dora's, with Dan; Eve has no part in either. All
+that is tried belongs to Spring, and most of it to Bob. Both events have the same things
+in them, so a number of one event is a number of the other.
+"""
+
+import re
+from io import BytesIO
+from uuid import uuid4
+
+import pytest
+
+from companion.accounts import service as accounts
+from companion.events import service as events
+from companion.exchanges import service as exchanges
+from companion.extensions import db
+from companion.matches.models import Match
+from companion.organizing import service as organizing
+from companion.recaps import service as recaps
+
+ROLES = ("stranger", "eve", "dan", "bob", "dora", "alice")
+
+SEEN = "seen"  # 200
+DONE = "done"  # 303, after something was done, or to where one belongs
+SIGN_IN = "sign in"  # 303, to the page for that
+HIDDEN = "hidden"  # 404, as if it did not exist
+FORBIDDEN = "forbidden"  # 403
+REFUSED = "refused"  # 422, with a form to mend
+MEANING = {200: SEEN, 303: DONE, 403: FORBIDDEN, 404: HIDDEN, 422: REFUSED}
+
+EVERYBODY = (SEEN,) * 6
+SIGNED_IN = (SIGN_IN, SEEN, SEEN, SEEN, SEEN, SEEN)
+SIGNED_IN_DOES = (SIGN_IN, DONE, DONE, DONE, DONE, DONE)
+AT_SPRING = (SIGN_IN, HIDDEN, HIDDEN, SEEN, HIDDEN, SEEN)
+AT_SPRING_DOES = (SIGN_IN, HIDDEN, HIDDEN, DONE, HIDDEN, DONE)
+ORGANIZER = (SIGN_IN, HIDDEN, HIDDEN, FORBIDDEN, HIDDEN, SEEN)
+ORGANIZER_DOES = (SIGN_IN, HIDDEN, HIDDEN, FORBIDDEN, HIDDEN, DONE)
+MAKES_EVENTS = (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, SEEN, SEEN)
+MAKES_EVENTS_DOES = (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, DONE, DONE)
+BOB = (SIGN_IN, HIDDEN, HIDDEN, SEEN, HIDDEN, HIDDEN)
+BOB_DOES = (SIGN_IN, HIDDEN, HIDDEN, DONE, HIDDEN, HIDDEN)
+
+PROFILE = {
+    "name": "Anybody",
+    "field": "",
+    "style": "usual",
+    "show_email": "nobody",
+    "show_phone": "nobody",
+    "linkedin": "https://example.org/me",
+    "show_linkedin": "public",
+}
+SUMMER = {
+    "name": "Summer Meeting",
+    "slug": "summer",
+    "timezone": "UTC",
+    "starts": "2030-07-01",
+    "ends": "2030-07-01",
+}
+
+# In the order in which they are tried: what ends a login, or a person, comes last.
+MATRIX = {
+    "GET /static/<path:filename>": EVERYBODY,
+    "GET /": (SEEN, SEEN, DONE, DONE, SEEN, SEEN),
+    "GET /sign-in/": EVERYBODY,
+    "POST /sign-in/": (DONE,) * 6,
+    "GET /sign-in/sent": EVERYBODY,
+    "GET /sign-in/<token>": EVERYBODY,
+    "GET /events/new": MAKES_EVENTS,
+    "POST /events/new": MAKES_EVENTS_DOES,
+    "GET /e/<slug>/": AT_SPRING,
+    "GET /e/<slug>/profile/": AT_SPRING,
+    "POST /e/<slug>/profile/": AT_SPRING_DOES,
+    "GET /e/<slug>/agenda": AT_SPRING,
+    "GET /e/<slug>/talks/<int:talk_id>": AT_SPRING,
+    "POST /e/<slug>/talks/<int:talk_id>/star": AT_SPRING_DOES,
+    "GET /e/<slug>/people/": AT_SPRING,
+    "POST /e/<slug>/people/<int:match_id>/not-for-me": BOB_DOES,
+    "GET /e/<slug>/badge": AT_SPRING,
+    "GET /e/<slug>/scan": AT_SPRING,
+    "POST /e/<slug>/scan": AT_SPRING_DOES,
+    "GET /B/<token>": EVERYBODY,
+    "GET /b/<token>": EVERYBODY,
+    "GET /B/<token>/card.vcf": EVERYBODY,
+    "POST /exchanges": (SIGN_IN, FORBIDDEN, FORBIDDEN, DONE, FORBIDDEN, DONE),
+    "GET /contacts/": SIGNED_IN,
+    "GET /contacts/contacts.vcf": SIGNED_IN,
+    "GET /contacts/<int:contact_id>": BOB,
+    "POST /contacts/<int:contact_id>": BOB_DOES,
+    "GET /contacts/<int:contact_id>.vcf": BOB,
+    "POST /contacts/<int:contact_id>/withdraw": BOB_DOES,
+    "GET /e/<slug>/organize/": ORGANIZER,
+    "GET /e/<slug>/organize/uploads/<int:upload_id>": ORGANIZER,
+    "POST /e/<slug>/organize/uploads/<int:upload_id>": ORGANIZER_DOES,
+    "POST /e/<slug>/organize/<any(agenda, people):kind>": ORGANIZER_DOES,
+    "POST /e/<slug>/organize/match": ORGANIZER_DOES,
+    "GET /e/<slug>/organize/match": ORGANIZER,
+    "GET /e/<slug>/organize/badges.pdf": ORGANIZER,
+    "POST /e/<slug>/organize/recap": ORGANIZER_DOES,
+    "GET /u/<token>": EVERYBODY,
+    "POST /u/<token>": EVERYBODY,
+    "GET /my-data/": SIGNED_IN,
+    "GET /my-data/export.zip": SIGNED_IN,
+    "POST /my-data/erase": SIGNED_IN_DOES,
+    "POST /sign-in/code": (REFUSED,) * 6,  # the code is a wrong one
+    "POST /sign-in/<token>": (DONE,) * 6,  # the link is of somebody new
+    "POST /sign-in/out": (DONE,) * 6,
+}
+AGENDA = b"ID,Title,Date,Start,End\n1,Fair pay,2030-06-01,14:30,15:15\n"
+PEOPLE = b"Name,Email\nHal,hal@example.org\n"
+
+
+@pytest.fixture
+def things(app, cast, load_agenda):
+    """Fill both events alike; return what of each is tried, by the event's name."""
+    with app.app_context():
+        autumn = events.by_slug("autumn")
+        gus = events.enrol(autumn, accounts.person_at("gus@example.org"), key="gus")
+        gus.name = "Gus"
+        db.session.commit()
+    talks = {slug: load_agenda(slug=slug) for slug in ("spring", "autumn")}
+    with app.app_context():
+        made = {
+            "spring": _fill("spring", "alice", "bob", "carol"),
+            "autumn": _fill("autumn", "dora", "dan", "gus"),
+        }
+        db.session.commit()
+    for slug, values in made.items():
+        values["talk_id"] = talks[slug]["Hiring without a CV"]
+    return made
+
+
+def _fill(slug, organizer, owner, other):
+    event = events.by_slug(slug)
+    organizer, owner, other = (
+        events.attendee_at(event, f"{name}@example.org")
+        for name in (organizer, owner, other)
+    )
+    owner.linkedin = "https://example.org/me"
+    scan = exchanges.Scan(str(uuid4()))
+    contact = exchanges.exchange(owner, other, scan)
+    match = Match(
+        event_id=event.id, attendee_id=owner.id, other_id=other.id, rank=1, score=1.0
+    )
+    db.session.add(match)
+    upload = organizing.keep_upload(
+        event, organizer.person, "people", "people.csv", PEOPLE
+    )
+    _, link, _ = accounts.issue("new@example.org")
+    return {
+        "slug": slug,
+        "kind": "agenda",
+        "filename": "css/companion.css",
+        "match_id": match.id,
+        "contact_id": contact.id,
+        "upload_id": upload.id,
+        "accounts token": link,
+        "exchanges token": events.badge_token(owner),
+        "recaps token": recaps.unsubscribe_token(owner),
+        "badge of the other": events.badge_token(other),
+    }
+
+
+@pytest.fixture
+def browser_of(app, cast, signed_in):
+    """Return a browser of one of the roles."""
+    return lambda role: (
+        app.test_client() if role == "stranger" else signed_in(f"{role}@example.org")
+    )
+
+
+@pytest.fixture
+def addresses(app):
+    """Return every rule with a method, as in the matrix."""
+    return {
+        f"{method} {rule.rule}": rule
+        for rule in app.url_map.iter_rules()
+        for method in rule.methods & {"GET", "POST", "PUT", "PATCH", "DELETE"}
+    }
+
+
+def url_of(rule, values):
+    blueprint = rule.endpoint.partition(".")[0]
+    mine = values | {"token": values.get(f"{blueprint} token")}
+    return re.sub(r"<(?:[^<>]*:)?(\w+)>", lambda name: str(mine[name[1]]), rule.rule)
+
+
+def form_of(name, values):
+    return {
+        "POST /sign-in/": {"email": "new@example.org"},
+        "POST /sign-in/code": {"code": "none"},
+        "POST /events/new": SUMMER,
+        "POST /e/<slug>/profile/": PROFILE,
+        "POST /e/<slug>/scan": {"code": values["badge of the other"]},
+        "POST /exchanges": {
+            "uuid": str(uuid4()),
+            "token": values["badge of the other"],
+        },
+        "POST /contacts/<int:contact_id>": {"note": "Hello"},
+        "POST /e/<slug>/organize/<any(agenda, people):kind>": {
+            "file": (BytesIO(AGENDA), "agenda.csv")
+        },
+    }.get(name)
+
+
+def outcome(answer):
+    if re.match(r"/sign-in/(\?|$)", answer.headers.get("Location", "")):
+        return SIGN_IN
+    return MEANING.get(answer.status_code, answer.status_code)
+
+
+@pytest.fixture
+def tried(addresses):
+    """Try addresses in a browser, one after the other; return what came of each."""
+
+    def all_of(names, browser, values):
+        found = {}
+        for name in names:
+            url = url_of(addresses[name], values)
+            method, form = name.partition(" ")[0], form_of(name, values)
+            with browser.open(url, method=method, data=form) as answer:
+                found[name] = outcome(answer)
+        return found
+
+    return all_of
+
+
+def test_every_address_has_a_row(addresses):
+    assert addresses.keys() == MATRIX.keys()
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_everybody_opens_what_is_theirs_and_nothing_else(
+    role, things, browser_of, tried
+):
+    column = ROLES.index(role)
+
+    found = tried(MATRIX, browser_of(role), things["spring"])
+
+    assert found == {name: row[column] for name, row in MATRIX.items()}
+
+
+@pytest.mark.parametrize("role", ["bob", "alice"])
+def test_a_number_of_another_event_opens_nothing_here(role, things, browser_of, tried):
+    numbered = [name for name in MATRIX if "<int:" in name]
+    for_organizers = {ORGANIZER, ORGANIZER_DOES} if role == "bob" else set()
+
+    found = tried(numbered, browser_of(role), things["autumn"] | {"slug": "spring"})
+
+    assert found == {
+        name: FORBIDDEN if MATRIX[name] in for_organizers else HIDDEN
+        for name in numbered
+    }
+
+
+def test_what_is_hidden_looks_like_what_is_not_there(things, browser_of, texts):
+    dan = browser_of("dan")
+    number = things["spring"]["contact_id"]
+
+    hidden, missing = dan.get(f"/contacts/{number}"), dan.get("/contacts/999999")
+
+    assert texts(hidden, "main") == texts(missing, "main")

@@ -1,0 +1,174 @@
+"""What every page shares: headers, the guard against forged requests, errors."""
+
+import re
+
+import pytest
+from werkzeug.exceptions import ServiceUnavailable
+
+from companion.extensions import db
+
+POLICY = (
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; "
+    "connect-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; "
+    "style-src 'self'; font-src 'self'; manifest-src 'self'; object-src 'none'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), microphone=(), geolocation=()",
+    "Cache-Control": "no-store",
+}
+NOTHING = "There is nothing at this address. Check the link, or go back to the start."
+BUTTON = "This address is not to be opened that way. Go back and use the button."
+VALUES = {
+    "slug": "spring",
+    "token": "A" * 20,
+    "kind": "agenda",
+    "filename": "css/companion.css",
+    "talk_id": "1",
+    "match_id": "1",
+    "contact_id": "1",
+    "upload_id": "1",
+}
+
+
+def rules(app, method):
+    """Return every rule for a method with an address, from the map of the app."""
+    return [
+        (rule, re.sub(r"<(?:[^<>]*:)?(\w+)>", lambda name: VALUES[name[1]], rule.rule))
+        for rule in app.url_map.iter_rules()
+        if method in rule.methods
+    ]
+
+
+def headers_of(answer):
+    return {name: answer.headers.get(name) for name in HEADERS}
+
+
+def test_every_answer_carries_the_security_headers(app, alice):
+    pages = [url for rule, url in rules(app, "GET") if rule.endpoint != "static"]
+
+    answers = {url: headers_of(alice.get(url)) for url in [*pages, "/nowhere"]}
+
+    assert answers == dict.fromkeys(answers, HEADERS)
+
+
+def test_static_files_carry_them_too_and_may_be_cached(client):
+    with client.get("/static/css/companion.css") as answer:
+        assert answer.status_code == 200
+        assert headers_of(answer) == HEADERS | {"Cache-Control": "no-cache"}
+
+
+def test_behind_tls_browsers_are_told_to_stay_there(client):
+    plain = client.get("/")
+    safe = client.get("/", base_url="https://localhost")
+
+    assert "Strict-Transport-Security" not in plain.headers
+    assert safe.headers["Strict-Transport-Security"] == "max-age=31536000"
+
+
+def test_no_page_has_script_or_style_of_its_own(app, alice, load_agenda):
+    load_agenda()
+    urls = [url for rule, url in rules(app, "GET") if rule.endpoint != "static"]
+
+    answers = {url: alice.get(url) for url in urls}
+
+    inline = re.compile(rb"<style|\sstyle=|\son\w+=\"|<script(?![^>]*\ssrc=)")
+    found = {url: inline.findall(answer.data) for url, answer in answers.items()}
+    assert {url: names for url, names in found.items() if names} == {}
+
+
+def test_every_post_without_a_token_is_refused(app, alice):
+    app.config["WTF_CSRF_ENABLED"] = True
+
+    answers = {
+        rule.endpoint: alice.post(url).status_code for rule, url in rules(app, "POST")
+    }
+
+    # Mail programs press the one-click link themselves; its token is the proof.
+    passed = {name for name, status in answers.items() if status != 400}
+    assert passed == {"recaps.unsubscribe"}
+    assert answers["recaps.unsubscribe"] == 404
+
+
+def test_a_form_of_ours_is_accepted_and_one_of_others_is_not(app, alice, bob):
+    app.config["WTF_CSRF_ENABLED"] = True
+
+    def token(browser):
+        page = browser.get("/my-data/").text
+        return re.search(r'name="csrf_token" value="(.+?)"', page)[1]
+
+    ours, stolen = token(alice), token(bob)
+
+    assert alice.post("/sign-in/out", data={"csrf_token": stolen}).status_code == 400
+    assert alice.post("/sign-in/out", data={"csrf_token": ours}).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "sentence"),
+    [("/nowhere", 404, NOTHING), ("/exchanges", 405, BUTTON)],
+)
+def test_what_cannot_be_done_is_said_on_a_page(client, texts, path, status, sentence):
+    page = client.get(path)
+
+    assert page.status_code == status
+    assert texts(page, ".lede") == [sentence]
+
+
+def test_a_body_that_is_too_large_is_refused(app, alice, texts):
+    app.config["MAX_CONTENT_LENGTH"] = 1000
+
+    page = alice.post("/e/spring/organize/agenda", data={"file": "x" * 2000})
+
+    assert page.status_code == 413
+    assert texts(page, ".lede") == [
+        "That is more than one page can send. A file may have 20 MB."
+    ]
+
+
+def test_a_fault_of_ours_is_said_without_details(app, bob, texts):
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    app.view_functions["privacy.page"] = lambda: 1 // 0
+
+    page = bob.get("/my-data/")
+
+    assert page.status_code == 500
+    assert texts(page, ".lede") == [
+        "Something broke on our side; nothing was changed. Try again in a minute."
+    ]
+    assert page.text.count("ZeroDivisionError") == 0
+
+
+def test_an_error_page_is_a_page_of_the_person_who_looks(bob, client):
+    signed_in, stranger = bob.get("/nowhere"), client.get("/nowhere")
+
+    assert signed_in.text.count('action="/sign-in/out"') == 1
+    assert stranger.text.count('action="/sign-in/out"') == 0
+
+
+def test_what_a_refused_request_wrote_is_undone(app, bob, cast):
+    def write_and_fail():
+        db.session.execute(db.text("DELETE FROM logins"))
+        raise ServiceUnavailable
+
+    app.view_functions["privacy.page"] = write_and_fail
+
+    broken = bob.get("/my-data/")
+
+    assert broken.status_code == 503
+    assert bob.get("/e/spring/").status_code == 200
+
+
+def test_a_login_ends_after_sixty_days(bob, time):
+    time.advance(days=59, hours=23)
+    before = bob.get("/my-data/").status_code
+    time.advance(hours=2)
+
+    assert (before, bob.get("/my-data/").location) == (200, "/sign-in/?next=/my-data/")
+
+
+def test_a_stranger_who_posts_signs_in_first(client):
+    assert client.post("/my-data/erase").location == "/sign-in/"
