@@ -1,0 +1,353 @@
+"""A real server with its worker, real letters, a real browser; all shared by the tests.
+
+Spring lies ahead, so that there always is a next talk. Alice organizes it, the people
+of people.csv attend. Every test leaves traces there, so each looks at its own only.
+"""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+from contextlib import closing
+from datetime import date, timedelta
+from email import message_from_bytes, policy
+from functools import cache
+from pathlib import Path
+from time import monotonic, sleep
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+HERE = Path(__file__).parent
+PEOPLE = HERE / "people.csv"
+ALICE = "alice@example.org"
+ONE_BY_ONE = """
+import sys; from companion.cli import main
+for command in sys.argv[1:]: main(command.split(), standalone_mode=False)
+"""
+PATIENCE = 30  # seconds that a busy machine may need for a letter or a page
+NO_BROWSER = (
+    "NO BROWSER, so nothing in tests/browser ran: install Chromium "
+    "(`apt-get install chromium`, or `.venv/bin/playwright install chromium`)"
+)
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+SWITCHES = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SIGN_IN = "Sign in to the companion"
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 900}
+REFUSAL = "Failed to load resource: the server responded with a status of 4"
+
+AGENDA = """\
+ID,Title,Date,Start,End,Room,Description,Speaker
+1,Fair pay in small firms,{first},10:00,10:45,Hall A,"We opened our pay bands. \
+Pay transparency was a quiet change, and a wage ladder made raises predictable.",Ada Low
+2,Coffee break,{first},10:45,11:15,,,
+3,Shift rosters for nurses,{first},11:15,12:00,Hall B,"Rosters made with the ward \
+instead of for the ward, and what it did to sick leave.",Ben High
+4,Hiring without a CV,{second},10:00,10:45,Hall A,"Work samples instead of a CV, \
+and structured interviews.",Ada Low
+"""
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave these slow ones for the end; without a browser, say so once."""
+    ours = [item for item in items if HERE in item.path.parents]
+    items[:] = [item for item in items if item not in ours]
+    if ours and chromium() is None:
+        ours[0].add_marker(pytest.mark.skip(NO_BROWSER))
+        config.hook.pytest_deselected(items=ours[1:])
+        del ours[1:]
+    items += ours
+
+
+@cache
+def chromium():
+    """Return where a Chromium is: the machine's own, else Playwright's, else None."""
+    if found := next(filter(None, map(shutil.which, NAMES)), None):
+        return found
+    with sync_playwright() as started:
+        own = started.chromium.executable_path
+    return own if Path(own).is_file() else None
+
+
+@pytest.fixture(scope="session")
+def launch():
+    """Start a browser: `launch("--some-switch")`."""
+    with sync_playwright() as started:
+        expect.set_options(timeout=PATIENCE * 1000)
+        yield lambda *switches: started.chromium.launch(
+            executable_path=chromium(), args=[*SWITCHES, *switches]
+        )
+
+
+@pytest.fixture(scope="session")
+def browser(launch):
+    with launch() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory):
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="session")
+def address():
+    with closing(socket.create_server(("127.0.0.1", 0))) as free:
+        return f"http://127.0.0.1:{free.getsockname()[1]}"
+
+
+@pytest.fixture(scope="session")
+def settings(home, address):
+    """Return the environment of the server and of the commands."""
+    ours = {
+        "COMPANION_HOME": str(home),
+        "COMPANION_MODEL": "tfidf",
+        "COMPANION_BASE_URL": address,
+        "OMP_NUM_THREADS": "1",
+    }
+    rest = {k: v for k, v in os.environ.items() if not k.startswith("COMPANION_")}
+    return rest | ours
+
+
+@pytest.fixture(scope="session")
+def companion(settings):
+    """Run commands, as if typed after `companion`; return the lines they print."""
+
+    def run(*commands):
+        # All in one process, since starting one takes seconds.
+        done = subprocess.run(
+            [sys.executable, "-c", ONE_BY_ONE, *commands],
+            env=settings,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout.splitlines()
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def links(companion, tmp_path_factory):
+    """Fill two events; return links that sign in, by e-mail.
+
+    At Spring people meet. Of Winter, Xena has had her letter already.
+    """
+    files = tmp_path_factory.mktemp("files")
+    first = date.today() + timedelta(days=2)  # noqa: DTZ011 -- ahead in every zone
+    days = {"first": first, "second": first + timedelta(days=1)}
+    (files / "agenda.csv").write_text(AGENDA.format(**days))
+    (files / "xena.csv").write_text("Email,Name\nxena@example.org,Xena Xu\n")
+    dates = "--timezone Europe/Warsaw --starts {first} --ends {second}".format(**days)
+    emails = [ALICE, *re.findall(r"^\S+@\S+?(?=,)", PEOPLE.read_text(), re.MULTILINE)]
+    lines = companion(
+        f"event create spring --name Spring {dates} --organizer {ALICE}",
+        f"agenda import spring {files / 'agenda.csv'}",
+        f"people import spring {PEOPLE}",
+        "match spring",
+        f"event create winter --name Winter {dates}",
+        f"people import winter {files / 'xena.csv'}",
+        "recap winter",
+        *(f"link {email}" for email in emails),
+    )
+    return dict(zip(emails, lines[-len(emails) :], strict=True))
+
+
+@pytest.fixture(scope="session")
+def site(links, home, address, settings):
+    """Serve, with a worker beside; give the address."""
+    port = address.rpartition(":")[2]
+    command = [sys.executable, "-m", "companion", "serve", "--port", port]
+    with (home / "server.log").open("wb") as log:
+        server = subprocess.Popen(command, env=settings, stdout=log, stderr=log)
+        try:
+            wait_for(lambda: is_answering(address, server), "the server")
+            yield address
+        finally:
+            server.terminate()
+            server.wait(PATIENCE)
+
+
+class Letter:
+    """A letter, as a mail program shows it."""
+
+    def __init__(self, path):
+        self.message = message_from_bytes(path.read_bytes(), policy=policy.default)
+        self.text = self._part("plain")
+        self.html = self._part("html")
+
+    def _part(self, kind):
+        text = self.message.get_body((kind,)).get_content()
+        return "\n".join(text.splitlines())
+
+    def find(self, pattern):
+        return re.search(pattern, self.text, re.MULTILINE)[0]
+
+
+class Mailbox:
+    """The folder in which letters land."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.read = set()
+
+    def next_to(self, email, subject=SIGN_IN):
+        """Wait for such a letter that was not read before, and read it."""
+        path = wait_for(lambda: self._unread(email, subject), f"a letter to {email}")
+        self.read.add(path)
+        return Letter(path)
+
+    def _unread(self, email, subject):
+        for path in set(self.folder.glob("*.eml")) - self.read:
+            letter = Letter(path)
+            if (letter.message["To"], letter.message["Subject"]) == (email, subject):
+                return path
+        return None
+
+
+@pytest.fixture(scope="session")
+def mailbox(home):
+    return Mailbox(home / "mail")
+
+
+@pytest.fixture
+def visit(browser, site):
+    """Open a window of a browser of its own, on a phone unless told otherwise.
+
+    Whatever the browser complains about there fails the test.
+    """
+    contexts, complaints = [], []
+
+    def window(inside=None, **options):
+        settings = {"viewport": PHONE, "base_url": site} | options
+        context = (inside or browser).new_context(**settings)
+        context.set_default_timeout(PATIENCE * 1000)
+        context.on("console", lambda said: complaints.extend(complaint(said)))
+        context.on("weberror", lambda thrown: complaints.append(str(thrown.error)))
+        contexts.append(context)
+        return context.new_page()
+
+    yield window
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture(scope="session")
+def logins():
+    """What browsers remember of those who have signed in, by e-mail."""
+    return {}
+
+
+@pytest.fixture
+def signed_in(visit, links, logins):
+    """Open the window of somebody who is signed in: `signed_in("bob@example.org")`."""
+
+    def window(email, **options):
+        if email not in logins:
+            page = visit()
+            page.goto(links[email])
+            page.get_by_role("button", name="Sign in").click()
+            expect(page.get_by_label("Your menu")).to_be_visible()
+            logins[email] = page.context.storage_state()
+        return visit(storage_state=logins[email], **options)
+
+    return window
+
+
+@pytest.fixture
+def desk(signed_in):
+    """Open the organizer's desk, on a large screen."""
+
+    def window():
+        page = signed_in(ALICE, viewport=DESK)
+        page.goto("/e/spring/organize/")
+        return page
+
+    return window
+
+
+@pytest.fixture
+def upload():
+    """Choose a file on the desk and send it; what it would do is shown next."""
+
+    def send(page, label, name, data):
+        form = page.locator("form", has=page.get_by_label(label))
+        if not form.is_visible():
+            page.locator("details", has=form).locator("summary").click()
+        file = {"name": name, "mimeType": "application/octet-stream", "buffer": data}
+        form.get_by_label(label).set_input_files(file)
+        form.get_by_role("button", name="Look what is in it").click()
+
+    return send
+
+
+@pytest.fixture(scope="session")
+def codes():
+    """What is printed on the badges that were looked at, by e-mail."""
+    return {}
+
+
+@pytest.fixture
+def badge_code(signed_in, codes):
+    """Return what one types to find a badge, as its owner's screen shows it."""
+
+    def of(email):
+        if email not in codes:
+            page = signed_in(email)
+            page.goto("/e/spring/badge")
+            codes[email] = page.locator(".badge-screen .number").inner_text()
+        return codes[email]
+
+    return of
+
+
+@pytest.fixture
+def meet(signed_in, badge_code):
+    """Let one scan the other's badge; return the window that shows the contact."""
+
+    def exchange(scanning, scanned, **options):
+        page = signed_in(scanning, **options)
+        page.goto(f"/B/{badge_code(scanned)}")
+        page.locator(".button--accent").click()  # exchanges, or opens the contact
+        return page
+
+    return exchange
+
+
+def wait_for(look, what):
+    """Return what *look* finds, as soon as it finds something."""
+    end = monotonic() + PATIENCE
+    while not (found := look()):
+        assert monotonic() < end, f"waited {PATIENCE} seconds for {what}"
+        sleep(0.05)
+    return found
+
+
+def is_answering(address, server):
+    assert server.poll() is None, "the server fell over; its log is in its home"
+    try:
+        with urlopen(address) as answer:
+            return answer.status == 200
+    except URLError:
+        return False
+
+
+def complaint(said):
+    """Return what a console says if it is a fault: a refusal with 4xx is none."""
+    is_fault = said.type in {"error", "warning"} and not said.text.startswith(REFUSAL)
+    return [said.text] if is_fault else []

@@ -1,0 +1,136 @@
+"""The organizer's way, on a large screen: from a name to suggestions and badges."""
+
+import re
+
+import pypdfium2
+import pytest
+import zxingcpp
+from playwright.sync_api import expect
+
+AGENDA = b"""\
+Title,Date,Start,End,Room,Speaker
+Fair pay in small firms,2031-05-05,10:00,10:45,Hall A,Ada Low
+Coffee break,2031-05-05,10:45,11:15,,
+Hiring without a CV,2031-05-06,10:00,10:45,Hall A,Ben High
+"""
+PEOPLE = b"""\
+Email,Name,Organisation,Interests,Offers,Needs
+vera@example.org,Vera Voss,Voss Ltd,Fair pay,A table of pay bands,A speaker
+will@example.org,Will Wolf,Wolf Ltd,Fair pay,A talk for your staff day,Pay bands
+nobody@example.org,,,,,
+"""
+
+
+@pytest.fixture
+def autumn(desk):
+    """Make an event in the browser; return the window that shows its desk."""
+    page = desk()
+    page.goto("/")
+    page.get_by_role("link", name="Make an event").click()
+    page.get_by_label("Name of the event").fill("Autumn")
+    page.get_by_label("Short name for its address").fill("autumn")
+    page.get_by_label("First day").fill("2031-05-05")
+    page.get_by_label("Last day").fill("2031-05-06")
+    page.get_by_role("button", name="Make the event").click()
+    expect(heading(page)).to_have_text("Autumn")
+    return page
+
+
+def stats(page):
+    """Return the numbers that a page shows in boxes, by what is below them."""
+    boxes = page.locator(".stat").all()
+    return {b.locator("dt").inner_text(): b.locator("dd").inner_text() for b in boxes}
+
+
+def codes_on(side):
+    picture = side.render(scale=2).to_pil()
+    return [code.text for code in zxingcpp.read_barcodes(picture)]
+
+
+def steps(page):
+    """Return what the desk says of the agenda, the people and all that follows."""
+    return page.locator(".step-text > p").all_inner_texts()
+
+
+def heading(page):
+    return page.get_by_role("heading", level=1)
+
+
+def test_from_files_to_suggestions(autumn, upload):
+    page = autumn
+    upload(page, "Agenda file", "agenda.csv", AGENDA)
+    expect(page.get_by_text("Agenda: nothing is written yet")).to_be_visible()
+    assert stats(page) == {"new": "3"}
+    page.get_by_role("button", name="Write it").click()
+    expect(page.get_by_role("status")).to_contain_text("3 added")
+
+    upload(page, "Attendee list", "people.csv", PEOPLE)
+    expect(page.get_by_text("People: nothing is written yet")).to_be_visible()
+    assert stats(page) == {"new": "2", "left out": "1"}
+    page.get_by_role("button", name="Write it").click()
+    expect(page.get_by_role("status")).to_contain_text("2 added")
+
+    page.get_by_role("button", name="Make suggestions").click()
+    expect(heading(page)).to_have_text("Everybody has their people")
+    assert stats(page) == {"people matched": "2", "suggestions": "2"}
+
+
+def test_printed_badges_can_be_read(desk, site, badge_code):
+    page = desk()
+
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Badges to print (PDF)").click()
+
+    with pypdfium2.PdfDocument(download.value.path()) as sheet:
+        found = [code for side in sheet for code in codes_on(side)]
+    assert len(found) == 13
+    bobs = badge_code("bob@example.org").replace("-", "")
+    assert found.count(f"{site.upper()}/B/{bobs}") == 1
+
+
+def test_a_look_at_a_file_writes_nothing(desk, upload):
+    page = desk()
+    before = page.url, stats(page), steps(page)
+
+    upload(page, "Agenda file", "agenda.csv", AGENDA)
+    assert stats(page) == {"new": "3", "leave the agenda": "4"}
+    page.get_by_role("link", name="Choose another file").click()
+
+    expect(page.locator(".step")).to_have_count(5)
+    assert (page.url, stats(page), steps(page)) == before
+
+
+BAD_FILES = {
+    "Agenda file": (
+        "agenda.xlsx",
+        b"PK\x03\x04",
+        (
+            "agenda.xlsx is of no kind we read: iCalendar, frab/Pentabarf XML, "
+            "frab/pretalx JSON, table (CSV). A spreadsheet can be saved as CSV (UTF-8)."
+        ),
+    ),
+    "Attendee list": (
+        "people.csv",
+        b"Colour,Shape\nred,round\n",
+        (
+            "people.csv: No column holds names. The columns are: Colour, Shape. Call "
+            "one Name, or say which it is."
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("label", BAD_FILES)
+def test_a_bad_file_is_refused_with_a_sentence(label, desk, upload):
+    name, data, sentence = BAD_FILES[label]
+    page = desk()
+    before = stats(page), steps(page)
+
+    upload(page, label, name, data)
+
+    expect(page.get_by_role("alert")).to_have_text(sentence)
+    expect(page.get_by_label(label)).to_have_accessible_description(
+        re.compile(re.escape(sentence))
+    )
+    page.goto("/e/spring/organize/")
+    assert (stats(page), steps(page)) == before
