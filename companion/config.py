@@ -85,7 +85,7 @@ def load(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
         "HOME": home,
         "SECRET_KEY": given["SECRET_KEY"] or None,
         "BASE_URL": base_url,
-        "SMTP_URL": given["SMTP_URL"],
+        "SMTP_URL": _smtp(given["SMTP_URL"]),
         "MAIL_FROM": given["MAIL_FROM"] or f"companion@{host}",
         "MODEL": given["MODEL"] or "auto",
         "WORK_URL": given["WORK_URL"] or _work_url(database_url, home),
@@ -126,6 +126,16 @@ def _address(url: str) -> str:
             f"{PREFIX}BASE_URL is {url!r}: write an address such as https://meet.example.org."
         )
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def _smtp(url: str) -> str:
+    parts = urlsplit(url)
+    if url and (parts.scheme not in ("smtp", "smtps") or not parts.hostname):
+        # The value itself is not repeated: it may hold a password.
+        raise BadInput(
+            f"{PREFIX}SMTP_URL must be such as smtp://user:password@mail.example.org:587."
+        )
+    return url
 
 
 def _work_url(database_url: str, home: Path) -> str:

@@ -1,0 +1,125 @@
+"""Settings: what is read from the environment, and what stands there without."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from companion import config, paths
+from companion.errors import BadInput
+
+
+def test_without_settings_everything_has_a_default():
+    settings = config.load({})
+
+    assert settings["HOME"] == paths.HOME.resolve()
+    assert settings["SECRET_KEY"] is None  # made by the first start
+    assert settings["BASE_URL"] == "http://127.0.0.1:8000"
+    assert settings["SMTP_URL"] == ""
+    assert settings["MAIL_FROM"] == "companion@127.0.0.1"
+    assert settings["MODEL"] == "auto"
+
+
+def test_the_state_is_in_the_home():
+    settings = config.load({"COMPANION_HOME": "/srv/companion"})
+
+    assert settings["HOME"] == Path("/srv/companion")
+    assert settings["SQLALCHEMY_DATABASE_URI"] == (
+        "sqlite:////srv/companion/companion.db"
+    )
+    assert settings["WORK_URL"] == "sqlite:////srv/companion/work.db"
+
+
+def test_a_home_may_begin_with_a_tilde():
+    settings = config.load({"COMPANION_HOME": "~/companion"})
+
+    assert settings["HOME"] == Path.home() / "companion"
+
+
+def test_with_postgresql_the_engine_works_there_too():
+    url = "postgresql+psycopg://me@db.example.org/companion"
+
+    settings = config.load({"COMPANION_DATABASE_URL": url})
+
+    assert settings["SQLALCHEMY_DATABASE_URI"] == url
+    assert settings["WORK_URL"] == url
+
+
+def test_the_engine_may_work_elsewhere():
+    settings = config.load({"COMPANION_WORK_URL": "postgresql://work.example.org/w"})
+
+    assert settings["WORK_URL"] == "postgresql://work.example.org/w"
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("https://meet.example.org", "https://meet.example.org"),
+        ("https://meet.example.org/", "https://meet.example.org"),
+        ("https://meet.example.org:8443/x?y", "https://meet.example.org:8443"),
+        (" http://10.0.0.5:8000 ", "http://10.0.0.5:8000"),
+    ],
+)
+def test_an_address_is_a_scheme_and_a_host(written, expected):
+    assert config.load({"COMPANION_BASE_URL": written})["BASE_URL"] == expected
+
+
+@pytest.mark.parametrize("address", ["meet.example.org", "ftp://x.org", "https://"])
+def test_an_address_that_nobody_can_type_is_refused(address):
+    with pytest.raises(BadInput, match=rf"^COMPANION_BASE_URL is '{address}': write "):
+        config.load({"COMPANION_BASE_URL": address})
+
+
+@pytest.mark.parametrize("server", ["mail.example.org:587", "smtp://", "https://x.org"])
+def test_a_mail_server_that_is_none_is_refused_and_not_repeated(server):
+    with pytest.raises(BadInput, match=r"^COMPANION_SMTP_URL must be such as smtp://"):
+        config.load({"COMPANION_SMTP_URL": server})
+
+
+def test_letters_come_from_the_host_that_people_know():
+    settings = config.load({"COMPANION_BASE_URL": "https://meet.example.org:8443"})
+
+    assert settings["MAIL_FROM"] == "companion@meet.example.org"
+
+
+@pytest.mark.parametrize(
+    ("address", "is_secure"), [("https://x.org", True), ("http://x.org", False)]
+)
+def test_a_cookie_is_sent_over_https_where_there_is_https(address, is_secure):
+    settings = config.load({"COMPANION_BASE_URL": address})
+
+    assert settings["SESSION_COOKIE_SECURE"] is is_secure
+
+
+def test_a_secret_key_is_made_once(tmp_path):
+    first, second = config.secret_key(tmp_path), config.secret_key(tmp_path)
+
+    assert first == second
+    assert len(first) == 64
+
+
+def test_only_its_owner_reads_a_secret_key(tmp_path):
+    config.secret_key(tmp_path)
+
+    assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
+
+
+def test_every_setting_is_read(tmp_path):
+    values = {
+        "HOME": str(tmp_path),
+        "DATABASE_URL": "sqlite:///x.db",
+        "SECRET_KEY": "hidden",
+        "BASE_URL": "https://x.org",
+        "SMTP_URL": "smtp://x.org",
+        "MAIL_FROM": "me@x.org",
+        "MODEL": "tfidf",
+        "WORK_URL": "sqlite:///w.db",
+    }
+    plain = config.load({})
+
+    settings = config.load({f"COMPANION_{n}": value for n, value in values.items()})
+
+    assert {setting.name for setting in config.SETTINGS} == set(values)
+    for name in values:
+        kept = "SQLALCHEMY_DATABASE_URI" if name == "DATABASE_URL" else name
+        assert settings[kept] != plain[kept]
