@@ -30,7 +30,7 @@ ZONE = "Europe/Warsaw"
 ORGANIZER = "organizer@work-and-people.example.org"
 ORGANIZER_NAME = "Hanna Wrona"
 STARS = 4
-ENOUGH = 4  # people met, to have something to look at
+ENOUGH = 2  # people met, to have something to look at
 
 
 def known_event() -> Event | None:
@@ -76,18 +76,21 @@ def meet(event: Event) -> int:
 
 
 def somebody(event: Event) -> Attendee:
-    """Return an attendee worth looking at: writes English, met people, says a lot."""
-    facets = profiles.facets_at(event.id)
+    """Return an attendee worth looking at: writes English, met some, has more to meet."""
     met = _people_met(event)
     return max(
         (a for a in events.attendees(event) if a.role == "attendee" and a.email),
         key=lambda a: (
             a.languages[:1] == ["en"],
             min(met[a.person_id], ENOUGH),
-            min(len(lines) for lines in facets[a.id].values()),
+            sum(_is_to_meet(one) for one in matches.suggestions(a)),
             a.email,
         ),
     )
+
+
+def _is_to_meet(one: matches.Suggested) -> bool:
+    return one.contact_id is None and bool(one.reasons.gives or one.reasons.gets)
 
 
 def _people_met(event: Event) -> Counter[int]:

@@ -222,5 +222,5 @@ def test_somebody_met_stays_on_the_list_with_the_way_to_their_card(
     page = bob.get(PAGE)
 
     assert texts(page, ".person-name") == ["Carol Ćwik"]
-    assert texts(page, ".actions")[0] == "You have met: open the contact"
+    assert texts(page, ".actions")[0] == "Met: open the contact"
     assert "/not-for-me" not in page.text

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from companion.core.questions.bank import openers
 from companion.core.questions.model import Asker
 
-LONGEST = 60  # characters of a quotation
+LONGEST = 80  # characters of a quotation
+_CLAUSE_END = re.compile(r"[,.;:!?](?=\s|$)|\s[(–—-]")
+_QUOTE_MARK = re.compile(r"[\n\"“”„«»]")  # a quotation holds no other
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +30,21 @@ def lines_of(asker: Asker) -> Iterator[Line]:
 
 
 def quotable(line: str) -> str:
-    """Leave out how a line begins ("looking for"), and what follows its first clause.
+    """Return the matter of a line: without "looking for", and to the end of a clause.
+
+    Further clauses come along as long as a listener can still follow.
 
     >>> quotable("We are looking for a pilot hospital, ideally in Kraków.")
-    'a pilot hospital'
+    'a pilot hospital, ideally in Kraków'
     """
     text = line.strip()
     for opener in openers():
         if text.casefold().startswith(f"{opener} "):
             text = text[len(opener) :].lstrip()
             break
-    clause = re.split(r"[,.;:!?(“”„\"«»](?:\s|$)|\s[(–—-]\s?|[\n\"“”„«»]", text)[0]
-    clause = clause.strip()
-    if len(clause) <= LONGEST:
-        return clause
-    return clause[: LONGEST + 1].rpartition(" ")[0]
+    text = _QUOTE_MARK.split(text)[0].strip()
+    ends = [end.start() for end in _CLAUSE_END.finditer(text)] + [len(text)]
+    fitting = [end for end in ends if end <= LONGEST]
+    if fitting:
+        return text[: fitting[-1]].strip().rstrip(".,;:!?–—-")
+    return text[: LONGEST + 1].rpartition(" ")[0]
