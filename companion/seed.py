@@ -76,7 +76,7 @@ def meet(event: Event) -> int:
 
 
 def somebody(event: Event) -> Attendee:
-    """Return an attendee worth looking at: writes English, met some, has more to meet."""
+    """Return an attendee worth looking at: English, met some, has more to meet."""
     met = _people_met(event)
     return max(
         (a for a in events.attendees(event) if a.role == "attendee" and a.email),
