@@ -1,11 +1,9 @@
 """The `companion` command."""
 
-import json
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -22,6 +20,7 @@ from companion.events import service as events
 from companion.extensions import db
 from companion.matches import service as matches
 from companion.organizing import service as organizing
+from companion.printing import say, show
 from companion.privacy import service as privacy
 from companion.questions import service as questions
 from companion.recaps import service as recaps
@@ -44,10 +43,10 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except CompanionError as error:
-            _say(f"companion: {error}")
+            say(f"companion: {error}")
             ctx.exit(2)
         except OperationalError as error:
-            _say(f"companion: the database does not answer: {error.orig}")
+            say(f"companion: the database does not answer: {error.orig}")
             ctx.exit(1)
 
 
@@ -75,11 +74,11 @@ def demo_(port: int, attendees: int, no_serve: bool) -> None:
     """Seed a realistic event, match it, print sign-in links, serve."""
     os.environ.setdefault("COMPANION_BASE_URL", f"http://127.0.0.1:{port}")
     with running() as app:
-        shown = demo.prepare(app, attendees, say=_say)
+        shown = demo.prepare(app, attendees, say=say)
     for label, text in shown:
         click.echo(f"{label:<10} {text}")
     if not no_serve:
-        _say(f"Serving on {app.config['BASE_URL']} – stop with Ctrl-C.")
+        say(f"Serving on {app.config['BASE_URL']} – stop with Ctrl-C.")
         serving.serve(create_app(), "127.0.0.1", port)
 
 
@@ -92,7 +91,7 @@ def demo_(port: int, attendees: int, no_serve: bool) -> None:
 def serve(host: str, port: int, no_worker: bool) -> None:
     """Serve the site, with a worker beside it."""
     with running() as app:
-        _say(f"Serving on {app.config['BASE_URL']} – stop with Ctrl-C.")
+        say(f"Serving on {app.config['BASE_URL']} – stop with Ctrl-C.")
     serving.serve(create_app(), host, port, worker=not no_worker)
 
 
@@ -152,9 +151,9 @@ def create_event(as_json: bool, organizer: str, **plan: Any) -> None:
         if organizer:
             events.add_organizer(made, organizer)
         db.session.commit()
-        _print(
+        show(
             {"slug": made.slug, "address": url_for("events.home", slug=made.slug)},
-            as_json,
+            as_json=as_json,
         )
 
 
@@ -232,12 +231,12 @@ def match(slug: str, as_json: bool) -> None:
         run = matches.request(events.by_slug(slug))
         matches.ring(run)  # also one that was cut off before
         db.session.commit()
-        _say("Reading the profiles, then matching …")
+        say("Reading the profiles, then matching …")
         work.run_rung(app)
         db.session.refresh(run)
         if run.error:
             raise click.ClickException(run.error)
-        _print(matches.report(run), as_json)
+        show(matches.report(run), as_json=as_json)
 
 
 @main.command()
@@ -248,7 +247,7 @@ def suggestions(slug: str, email: str, as_json: bool) -> None:
     """Show whom somebody should meet, and why."""
     with running():
         me = events.attendee_at(events.by_slug(slug), email)
-        _print(
+        show(
             [
                 {
                     "email": one.other.email,
@@ -261,7 +260,7 @@ def suggestions(slug: str, email: str, as_json: bool) -> None:
                 }
                 for one in matches.suggestions(me)
             ],
-            as_json,
+            as_json=as_json,
         )
 
 
@@ -274,7 +273,7 @@ def questions_(slug: str, email: str, talk: str, as_json: bool) -> None:
     """Show what somebody could ask the speakers."""
     with running():
         me = events.attendee_at(events.by_slug(slug), email)
-        _print(
+        show(
             [
                 {
                     "talk": entry.title,
@@ -290,7 +289,7 @@ def questions_(slug: str, email: str, talk: str, as_json: bool) -> None:
                 for entry in talks.to_ask_in(me, talk)
                 for question in questions.for_talk(me, entry)
             ],
-            as_json,
+            as_json=as_json,
         )
 
 
@@ -298,14 +297,25 @@ def questions_(slug: str, email: str, talk: str, as_json: bool) -> None:
 @click.argument("slug")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
 @click.option("--layout", type=click.Choice(list(LAYOUTS)), default="a4-6")
-def badges(slug: str, out: Path, layout: str) -> None:
+@as_json
+def badges(slug: str, out: Path, layout: str, as_json: bool) -> None:
     """Write everybody's badges as a PDF."""
     with running():
-        sheet = organizing.badges(events.by_slug(slug), layout)
+        event = events.by_slug(slug)
+        sheet = organizing.badges(event, layout)
+        count = len(events.attendees(event))
     out.write_bytes(sheet.pdf)
     for warning in sheet.warnings:
-        _say(warning)
-    click.echo(f"Badges written to {out}.")
+        say(warning)
+    show(
+        {
+            "badges": count,
+            "out": str(out),
+            "layout": layout,
+            "warnings": sheet.warnings,
+        },
+        as_json=as_json,
+    )
 
 
 @main.command()
@@ -322,10 +332,10 @@ def recap(slug: str, dry_run: bool, as_json: bool) -> None:
             before = recaps.sent(event)
             recaps.request(event)
             db.session.commit()
-            _say("Writing the letters, then sending them …")
+            say("Writing the letters, then sending them …")
             work.run_rung(app)
             outcome = recaps.outcome(event, before)
-        _print(asdict(outcome), as_json)
+        show(asdict(outcome), as_json=as_json)
         if not dry_run and (left := mail.waiting(event.id)):
             raise click.ClickException(
                 f"{left} letters could not leave yet. A worker goes on with them "
@@ -365,42 +375,12 @@ def doctor_() -> None:
         raise SystemExit(1)
 
 
-def _say(sentence: str) -> None:
-    """Tell how far things are, beside the output."""
-    click.echo(sentence, err=True)
-
-
-def _print(document: Any, as_json: bool) -> None:
-    if as_json:
-        click.echo(json.dumps(document, ensure_ascii=False, default=_plain))
-        return
-    for entry in document if isinstance(document, list) else [document]:
-        for name, value in entry.items():
-            click.echo(f"{name.replace('_', ' '):<16} {_words(value)}")
-        if isinstance(document, list):
-            click.echo()
-    if document == []:
-        click.echo("Nothing yet.")
-
-
-def _words(value: Any) -> str:
-    if isinstance(value, dict):
-        return " – ".join(str(part) for part in value.values() if part)
-    if isinstance(value, (list, tuple)):
-        return "; ".join(_words(part) for part in value) or "–"
-    return str(value)
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, datetime) else asdict(value)
-
-
 def _finish(outcome: Any, *, dry_run: bool, as_json: bool) -> None:
     if dry_run:
         db.session.rollback()
     else:
         db.session.commit()
-    _print(asdict(outcome), as_json)
+    show(asdict(outcome), as_json=as_json)
 
 
 def _quotes(

@@ -372,12 +372,17 @@ def test_a_talk_that_is_none_is_refused(refused, filled):
 # --- paper and letters --------------------------------------------------------------
 
 
-def test_badges_are_a_pdf(companion, filled, tmp_path):
+def test_badges_are_a_pdf(printed, filled, tmp_path):
     out = tmp_path / "badges.pdf"
 
-    done = companion("badges", "spring", "--out", out)
+    told = printed("badges", "spring", "--out", out)
 
-    assert (done.exit_code, done.stdout) == (0, f"Badges written to {out}.\n")
+    assert told == {
+        "badges": 4,
+        "out": str(out),
+        "layout": "a4-6",
+        "warnings": [],
+    }
     with pypdfium2.PdfDocument(out) as pdf:
         text = "".join(page.get_textpage().get_text_bounded() for page in pdf)
     assert "Ana Abel" in text
