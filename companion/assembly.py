@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from companion import config, mail, paths, throttle, vectors, web, work
 from companion.accounts import views as accounts
@@ -16,6 +17,7 @@ from companion.extensions import csrf, db, migrate
 from companion.matches import jobs as matching
 from companion.matches import views as matches
 from companion.organizing import views as organizing
+from companion.privacy import jobs as forgetting
 from companion.privacy import views as privacy
 from companion.profiles import views as profiles
 from companion.recaps import jobs as recapping
@@ -35,7 +37,7 @@ FEATURES = (
     privacy,
 )
 # Jobs and tables that are there by being imported; named so that nobody removes them.
-REGISTERED = (mail, throttle, vectors, matching, recapping)
+REGISTERED = (mail, throttle, vectors, matching, recapping, forgetting)
 
 
 def assemble(settings: Mapping[str, Any]) -> Flask:
@@ -51,6 +53,7 @@ def assemble(settings: Mapping[str, Any]) -> Flask:
     )
     app.jinja_env.undefined = StrictUndefined
     _know_our_address(app)
+    _believe_proxies(app, app.config["PROXIES"])
 
     db.init_app(app)
     migrate.init_app(app)
@@ -67,3 +70,10 @@ def _know_our_address(app: Flask) -> None:
     site = urlsplit(app.config["BASE_URL"])
     app.config["SERVER_NAME"] = site.netloc
     app.config["PREFERRED_URL_SCHEME"] = site.scheme
+
+
+def _believe_proxies(app: Flask, number: int) -> None:
+    """Let rate limits count people, not the proxy that all of them come through."""
+    if number:
+        proxied = ProxyFix(app.wsgi_app, x_for=number, x_proto=number, x_host=number)
+        app.wsgi_app = proxied  # type: ignore[method-assign]  # Flask's own idiom

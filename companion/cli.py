@@ -68,7 +68,9 @@ def running() -> Iterator[Flask]:
 
 @main.command("demo")
 @click.option("--port", default=8000, show_default=True)
-@click.option("--attendees", default=200, show_default=True)
+@click.option(
+    "--attendees", type=click.IntRange(2, 200), default=200, show_default=True
+)
 @click.option("--no-serve", is_flag=True, help="Only seed, match and send.")
 def demo_(port: int, attendees: int, no_serve: bool) -> None:
     """Seed a realistic event, match it, print sign-in links, serve."""
@@ -90,6 +92,8 @@ def demo_(port: int, attendees: int, no_serve: bool) -> None:
 )
 def serve(host: str, port: int, no_worker: bool) -> None:
     """Serve the site, with a worker beside it."""
+    reached_at = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104
+    os.environ.setdefault("COMPANION_BASE_URL", f"http://{reached_at}:{port}")
     with running() as app:
         say(f"Serving on {app.config['BASE_URL']} – stop with Ctrl-C.")
     serving.serve(create_app(), host, port, worker=not no_worker)
@@ -142,14 +146,17 @@ def event() -> None:
 @click.option("--starts", type=DAY, required=True)
 @click.option("--ends", type=DAY, required=True)
 @click.option("--organizer", default="", help="E-mail of its organizer.")
+@click.option("--organizer-name", default="", help="Their name, for the badge.")
 @as_json
-def create_event(as_json: bool, organizer: str, **plan: Any) -> None:
+def create_event(
+    as_json: bool, organizer: str, organizer_name: str, **plan: Any
+) -> None:
     """Make an event."""
     days = {name: plan[name].date() for name in ("starts", "ends")}
     with running():
         made = events.create(events.Plan(**(plan | days)))
         if organizer:
-            events.add_organizer(made, organizer)
+            events.add_organizer(made, organizer, organizer_name)
         db.session.commit()
         show(
             {"slug": made.slug, "address": url_for("events.home", slug=made.slug)},
@@ -162,6 +169,8 @@ def create_event(as_json: bool, organizer: str, **plan: Any) -> None:
 def link(email: str) -> None:
     """Print a sign-in link for somebody, good for ten minutes."""
     with running():
+        if not accounts.is_known(email):
+            say(f"Nobody has the address {email} yet; the link makes an account.")
         _, token, _ = accounts.issue(email)
         db.session.commit()
         click.echo(url_for("accounts.confirm", token=token))
@@ -178,7 +187,11 @@ def agenda() -> None:
 @click.option(
     "--timezone", default="", help="Of times that name none; else the event's."
 )
-@click.option("--date-order", type=click.Choice(["dmy", "mdy"]), help="Of 03/04/2026.")
+@click.option(
+    "--date-order",
+    type=click.Choice(["dmy", "mdy"]),
+    help="How to read dates such as 03/04/2026.",
+)
 @dry_run
 @as_json
 def import_agenda(
@@ -208,7 +221,14 @@ def people_() -> None:
 @people_.command("import")
 @click.argument("slug")
 @click.argument("file", type=FILE)
-@click.option("--map", "columns", multiple=True, help="need=HEADING of its column.")
+@click.option(
+    "--map",
+    "columns",
+    multiple=True,
+    help="FIELD=HEADING of its column, such as need=Wishes, as often as needed: "
+    "name, email, organisation, job_title, role, field, languages, style, phone, "
+    "linkedin, interest, offer, need.",
+)
 @dry_run
 @as_json
 def import_people(
@@ -304,7 +324,7 @@ def badges(slug: str, out: Path, layout: str, as_json: bool) -> None:
         event = events.by_slug(slug)
         sheet = organizing.badges(event, layout)
         count = len(events.attendees(event))
-    out.write_bytes(sheet.pdf)
+    _write(out, sheet.pdf)
     for warning in sheet.warnings:
         say(warning)
     show(
@@ -350,7 +370,9 @@ def erase(email: str) -> None:
     with running():
         privacy.erase(privacy.person(email))
         db.session.commit()
-    click.echo("Everything that was kept of this person is gone.")
+    click.echo(
+        "What was kept of this person is gone. What others were handed stays theirs."
+    )
 
 
 @main.command()
@@ -360,7 +382,7 @@ def export(email: str, out: Path) -> None:
     """Write all that is kept of a person to a ZIP file."""
     with running():
         data = privacy.export(privacy.person(email))
-    out.write_bytes(data)
+    _write(out, data)
     click.echo(f"Written to {out}.")
 
 
@@ -373,6 +395,15 @@ def doctor_() -> None:
         click.echo(f"{'ok  ' if finding.fine else 'MEND'}  {finding.sentence}")
     if not all(finding.fine for finding in findings):
         raise SystemExit(1)
+
+
+def _write(out: Path, data: bytes) -> None:
+    try:
+        out.write_bytes(data)
+    except OSError as error:
+        raise BadInput(
+            f"--out {str(out)!r} cannot be written: {error.strerror}."
+        ) from None
 
 
 def _finish(outcome: Any, *, dry_run: bool, as_json: bool) -> None:
@@ -392,7 +423,7 @@ def _quotes(
 def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):
         raise BadInput(
             f"{name!r} is no time zone. Write one such as Europe/Warsaw."
         ) from None

@@ -3,6 +3,7 @@
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,11 @@ SETTINGS = (
         "BASE_URL",
         "`http://127.0.0.1:8000`",
         "The address people type; it goes into letters and QR codes.",
+    ),
+    Setting(
+        "PROXIES",
+        "`0`",
+        "How many reverse proxies stand before the server, to believe their headers.",
     ),
     Setting(
         "SMTP_URL",
@@ -89,6 +95,7 @@ def load(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
         "MAIL_FROM": given["MAIL_FROM"] or f"companion@{host}",
         "MODEL": given["MODEL"] or "auto",
         "WORK_URL": given["WORK_URL"] or _work_url(database_url, home),
+        "PROXIES": _count(given["PROXIES"]),
         "WORK": "ring",
         "SQLALCHEMY_DATABASE_URI": database_url,
         "MAX_CONTENT_LENGTH": 25 * MEGABYTE,
@@ -108,14 +115,16 @@ def current(name: str) -> Any:
 def secret_key(home: Path) -> str:
     """Return the installation's own key; the first call makes it."""
     path = home / "secret_key"
-    home.mkdir(parents=True, exist_ok=True)
-    try:
-        with os.fdopen(
-            os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w"
-        ) as file:
-            file.write(secrets.token_hex(32))
-    except FileExistsError:
-        pass
+    if path.exists():
+        return path.read_text()
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    draft = home / f"secret_key.{secrets.token_hex(4)}"
+    with os.fdopen(os.open(draft, os.O_CREAT | os.O_WRONLY, 0o600), "w") as file:
+        file.write(secrets.token_hex(32))
+    # A link appears whole or not at all, and the first one wins.
+    with suppress(FileExistsError):
+        path.hardlink_to(draft)
+    draft.unlink()
     return path.read_text()
 
 
@@ -136,6 +145,12 @@ def _smtp(url: str) -> str:
             f"{PREFIX}SMTP_URL must be such as smtp://user:password@mail.example.org:587."
         )
     return url
+
+
+def _count(number: str) -> int:
+    if number and not number.isdecimal():
+        raise BadInput(f"{PREFIX}PROXIES is {number!r}: write a number, such as 1.")
+    return int(number or 0)
 
 
 def _work_url(database_url: str, home: Path) -> str:

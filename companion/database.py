@@ -20,7 +20,7 @@ def get_ready() -> None:
         BadInput: it is of an older release, or of a newer one.
 
     """
-    config.current("HOME").mkdir(parents=True, exist_ok=True)
+    config.current("HOME").mkdir(parents=True, exist_ok=True, mode=0o700)
     at, newest = revision(), ScriptDirectory(str(paths.MIGRATIONS)).get_current_head()
     if at is None:
         upgrade()
@@ -31,7 +31,7 @@ def get_ready() -> None:
 
 
 def upgrade() -> None:
-    config.current("HOME").mkdir(parents=True, exist_ok=True)
+    config.current("HOME").mkdir(parents=True, exist_ok=True, mode=0o700)
     run_migrations()
 
 

@@ -66,7 +66,7 @@ class Envelope:
     event_id: int | None = None
     cards: bytes | None = None  # contacts as vCards, attached
     unsubscribe: str = ""  # a one-click address (RFC 8058)
-    secret: bool = False  # wipe the text once it is sent
+    secret: bool = False  # lets somebody in: goes first, and is wiped in any case
 
 
 def send(template: str, envelope: Envelope, **context: Any) -> bool:
@@ -103,7 +103,14 @@ def send(template: str, envelope: Envelope, **context: Any) -> bool:
 
 def _render(template: str, context: dict[str, Any]) -> str:
     # Not by render_template(): a letter knows nothing of who looks at a page.
-    return current_app.jinja_env.get_template(f"emails/{template}").render(context)
+    whole = context | {"url_for": _link}
+    return current_app.jinja_env.get_template(f"emails/{template}").render(whole)
+
+
+def _link(endpoint: str, *, _external: bool = True, **values: Any) -> str:
+    """Return an address for a letter: ours, whatever the request came in by."""
+    path = current_app.url_for(endpoint, _external=False, **values)
+    return f"{config.current('BASE_URL')}{path}"
 
 
 def _is_written(key: str) -> bool:
@@ -153,6 +160,14 @@ def deliver_batch(secret: bool) -> int:
         # What is left stays due: the next batch, or the sweep in a minute, goes on.
         log.warning("The mail server cannot be spoken to: %s", error)
     return tried
+
+
+def forget(address: str) -> None:
+    """Delete the letters to an address, and their files where a folder keeps them."""
+    letters = sa.select(Letter).where(Letter.to == address)
+    for letter in db.session.scalars(letters):
+        post.file_of(letter.key).unlink(missing_ok=True)
+        db.session.delete(letter)
 
 
 def waiting(event_id: int) -> int:
@@ -249,8 +264,9 @@ def _deliver_one(letter_id: int, way: post.Post) -> bool:
             _put_back(letter, error)
         else:
             letter.state, letter.sent_at, letter.error = SENT, clock.now(), ""
-        if letter.secret and letter.state in (SENT, FAILED):
-            letter.text = letter.html = ""
+        if letter.state == SENT or (letter.secret and letter.state == FAILED):
+            # Nobody reads it here any more, and it names people who may want to go.
+            letter.text, letter.html, letter.cards = "", "", None
         db.session.commit()
     if broken:
         raise broken

@@ -23,13 +23,11 @@ class Post(Protocol):
 class Folder:
     """A folder instead of a server: one .eml a letter, always under the same name."""
 
-    def __init__(self, path: Path) -> None:
-        path.mkdir(parents=True, exist_ok=True)
-        self.path = path
+    def __init__(self) -> None:
+        folder().mkdir(parents=True, exist_ok=True)
 
     def carry(self, key: str, message: EmailMessage) -> None:
-        name = re.sub(r"[^a-z0-9]+", "-", key.lower()).strip("-")
-        target = self.path / f"{name}.eml"
+        target = file_of(key)
         draft = target.with_suffix(".tmp")
         draft.write_bytes(message.as_bytes())
         draft.replace(target)
@@ -57,10 +55,18 @@ class Relay:
         else:
             self.smtp = smtplib.SMTP(host, parts.port or 587, us, timeout=PATIENCE)
             self.smtp.ehlo()
-            if self.smtp.has_extn("starttls") and host not in THIS_MACHINE:
-                self.smtp.starttls(context=ssl.create_default_context())
+            if host not in THIS_MACHINE:
+                self._encrypt(needed=bool(parts.username))
         if parts.username:
             self.smtp.login(unquote(parts.username), unquote(parts.password or ""))
+
+    def _encrypt(self, *, needed: bool) -> None:
+        if self.smtp.has_extn("starttls"):
+            self.smtp.starttls(context=ssl.create_default_context())
+        elif needed:
+            raise smtplib.SMTPNotSupportedError(
+                "The server offers no TLS, so our password would be read on the way."
+            )
 
     def carry(self, key: str, message: EmailMessage) -> None:
         self.smtp.send_message(message)
@@ -71,12 +77,17 @@ def folder() -> Path:
     return path
 
 
+def file_of(key: str) -> Path:
+    name = re.sub(r"[^a-z0-9]+", "-", key.lower()).strip("-")
+    return folder() / f"{name}.eml"
+
+
 @contextmanager
 def opened() -> Iterator[Post]:
     """Give the server of the settings, or the folder that stands in for it."""
     url = config.current("SMTP_URL")
     if not url:
-        yield Folder(folder())
+        yield Folder()
         return
     relay = Relay(url)
     try:

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 from sqlalchemy.orm import Mapped, mapped_column
 
+from companion.core.matching import digest_of
 from companion.extensions import Model, db
 
 Row = NDArray[np.float32]
@@ -46,3 +47,9 @@ class Stored:
             if digest not in known
         )
         db.session.flush()
+
+
+def forget(texts: Sequence[str]) -> None:
+    """Delete what models made of these texts."""
+    digests = [digest_of(text) for text in texts]
+    db.session.execute(sa.delete(Vector).where(Vector.digest.in_(digests)))

@@ -1,9 +1,10 @@
 """What every page shares: who is looking, what they may see, headers, errors."""
 
+import logging
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 from flask import (
@@ -19,7 +20,7 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from companion import display
@@ -29,8 +30,12 @@ from companion.errors import CompanionError, Forbidden, NotFound
 from companion.events.models import Attendee, Event
 from companion.extensions import db
 
+log = logging.getLogger(__name__)
+
 View = Callable[..., ResponseReturnValue]
 
+UNPRINTED = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+LARGEST_ID = 2**31 - 1  # what a column for whole numbers holds
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; "
     "connect-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; "
@@ -54,13 +59,16 @@ WHAT_HAPPENED = {
 
 
 def init_app(app: Flask) -> None:
+    app.before_request(_refuse_impossible_addresses)
     app.after_request(_guard)
     app.context_processor(_what_pages_know)
     app.register_error_handler(CompanionError, _say)
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _plain_error)
     app.register_error_handler(IntegrityError, _overtaken)
-    app.register_error_handler(OperationalError, _busy)
+    app.register_error_handler(OperationalError, _unwell)
+    app.register_error_handler(DataError, _unfit)
+    app.register_error_handler(OverflowError, _unfit)
     display.init_app(app)
 
 
@@ -120,9 +128,10 @@ def organizing(view: View) -> View:
 
 def own_path(path: str) -> str:
     """Return *path* if it is a path of this site, else nothing: no open redirects."""
-    parts = urlsplit(path)
-    is_ours = path.startswith("/") and not path.startswith(("//", "/\\"))
-    return path if is_ours and not parts.netloc and not parts.scheme else ""
+    # Browsers read a backslash as a slash, and read over control characters.
+    if UNPRINTED.search(path) or "\\" in path:
+        return ""
+    return path if path.startswith("/") and not path.startswith("//") else ""
 
 
 def _part_of(person: Person, slug: str) -> tuple[Event, Attendee]:
@@ -139,6 +148,13 @@ def _part_of(person: Person, slug: str) -> tuple[Event, Attendee]:
     return row[0], row[1]
 
 
+def _refuse_impossible_addresses() -> None:
+    """Refuse what no database can look up: PostgreSQL takes offence at it."""
+    numbers = [v for v in (request.view_args or {}).values() if isinstance(v, int)]
+    if UNPRINTED.search(request.path) or max(numbers, default=0) > LARGEST_ID:
+        raise NotFound
+
+
 def _guard(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
@@ -151,7 +167,10 @@ def _guard(response: Response) -> Response:
 
 def _page(status: int, message: str) -> ResponseReturnValue:
     db.session.rollback()
-    g.pop("viewer", None)  # the rollback made the rows of this request stale
+    if status >= 500:
+        g.viewer = None  # a database that is down cannot say who looks
+    else:
+        g.pop("viewer", None)  # the rollback made the rows of this request stale
     return render_template("errors/error.html", status=status, message=message), status
 
 
@@ -169,15 +188,25 @@ def _plain_error(error: HTTPException) -> ResponseReturnValue:
     return _page(error.code, WHAT_HAPPENED.get(error.code, error.description or ""))
 
 
-def _busy(error: OperationalError) -> ResponseReturnValue:
+def _unfit(error: Exception) -> ResponseReturnValue:
+    """Answer what a form let through and the database cannot keep."""
+    log.warning("what was sent cannot be kept", exc_info=error)
+    return _page(
+        422, "Something in that is too long or cannot be read. Go back and change it."
+    )
+
+
+def _unwell(error: OperationalError) -> ResponseReturnValue:
     """SQLite has one writer at a time; who waited too long may try again."""
-    if "locked" not in str(error):
-        raise error
-    return _overtaken(error)
+    if re.search("locked|deadlock", str(error.orig)):
+        return _overtaken(error)
+    log.error("the database does not answer", exc_info=error)
+    return _page(503, "Our database does not answer. Please try again in a minute.")
 
 
 def _overtaken(error: Exception) -> ResponseReturnValue:
     """Two people changed the same thing at once; the second one tries again."""
+    log.warning("a change was overtaken", exc_info=error)
     return _page(
         409, "Somebody else changed this at the same moment. Please try again."
     )

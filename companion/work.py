@@ -26,7 +26,8 @@ from companion.extensions import db
 
 QUEUE = "companion"
 VERSION = "1"  # workflows begun by one release are finished by the next
-AT_ONCE = 4  # jobs of one worker
+LETTERS = "letters"  # a queue of its own: nobody signs in behind a match run
+AT_ONCE = {QUEUE: 3, LETTERS: 2}  # jobs of one worker
 EVERY = 60.0  # seconds from sweep to sweep
 REMEMBERED = timedelta(days=1)
 GRACE = 8.0  # seconds for a step to end when the worker is told to
@@ -44,7 +45,9 @@ JOBS: dict[str, Job] = {}
 SWEEPS: list[Callable[[], None]] = []
 
 _ending = threading.Event()
-_places = threading.Semaphore(AT_ONCE)  # a step holds one; at the end nobody gets any
+_places = threading.Semaphore(
+    sum(AT_ONCE.values())
+)  # a step holds one; at the end nobody gets any
 
 
 def job(name: str) -> Callable[[JobT], JobT]:
@@ -118,7 +121,7 @@ def run_rung(app: Flask) -> None:
 
 def _enqueue(name: str, arguments: tuple[Any, ...], once: str) -> None:
     options: Any = {
-        "queue_name": QUEUE,
+        "queue_name": LETTERS if name.startswith("mail.") else QUEUE,
         "workflow_name": name,
         "app_version": VERSION,
     }
@@ -169,7 +172,8 @@ def _launch(app: Flask, name: str) -> None:
     for job_name, function in JOBS.items():
         DBOS.workflow(name=job_name)(_in_context(app, function))
     DBOS.launch()
-    DBOS.register_queue(QUEUE, worker_concurrency=AT_ONCE, polling_interval_sec=0.2)
+    for queue, jobs in AT_ONCE.items():
+        DBOS.register_queue(queue, worker_concurrency=jobs, polling_interval_sec=0.2)
 
 
 def _in_context(app: Flask, function: Job) -> Job:
@@ -248,6 +252,6 @@ def _forget_the_finished() -> None:
 def _end(name: str) -> None:
     """Let the steps in hand be finished, and hand the rest back."""
     until = time.monotonic() + GRACE
-    for _ in range(AT_ONCE):
+    for _ in range(sum(AT_ONCE.values())):
         _places.acquire(timeout=max(0.0, until - time.monotonic()))
     _put_back(name)

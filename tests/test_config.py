@@ -110,6 +110,7 @@ def test_every_setting_is_read(tmp_path):
         "DATABASE_URL": "sqlite:///x.db",
         "SECRET_KEY": "hidden",
         "BASE_URL": "https://x.org",
+        "PROXIES": "2",
         "SMTP_URL": "smtp://x.org",
         "MAIL_FROM": "me@x.org",
         "MODEL": "tfidf",

@@ -256,7 +256,7 @@ def test_links_are_ours_whatever_host_a_browser_asked_for(client, outbox):
     assert "evil.example" not in letter.as_string()
 
 
-def test_a_secret_is_wiped_when_it_was_sent(app, written, outbox):
+def test_what_a_letter_says_is_wiped_when_it_was_sent(app, written, outbox):
     written("secret", secret=True)
     written("plain")
 
@@ -266,8 +266,7 @@ def test_a_secret_is_wiped_when_it_was_sent(app, written, outbox):
     assert "123456" in plain.get_body(("plain",)).get_content()
     with app.app_context():
         rows = {letter.key: (letter.text, letter.html) for letter in letters()}
-        assert rows["secret"] == ("", "")
-        assert "123456" in rows["plain"][0]
+        assert rows == {"secret": ("", ""), "plain": ("", "")}
 
 
 # --- sending ------------------------------------------------------------------------

@@ -11,12 +11,14 @@ from uuid import uuid4
 
 import pytest
 
+from companion import clock
 from companion.accounts import service as accounts
 from companion.events import service as events
 from companion.exchanges import service as exchanges
 from companion.extensions import db
 from companion.matches.models import Match
 from companion.organizing import service as organizing
+from companion.organizing.models import Upload
 from companion.recaps import service as recaps
 
 ROLES = ("stranger", "eve", "dan", "bob", "dora", "alice")
@@ -75,7 +77,7 @@ MATRIX = {
     "GET /e/<slug>/talks/<int:talk_id>": AT_SPRING,
     "POST /e/<slug>/talks/<int:talk_id>/star": AT_SPRING_DOES,
     "GET /e/<slug>/people/": AT_SPRING,
-    "POST /e/<slug>/people/<int:match_id>/not-for-me": BOB_DOES,
+    "POST /e/<slug>/people/<int:other_id>/not-for-me": AT_SPRING_DOES,
     "GET /e/<slug>/badge": AT_SPRING,
     "GET /e/<slug>/scan": AT_SPRING,
     "POST /e/<slug>/scan": AT_SPRING_DOES,
@@ -137,21 +139,33 @@ def _fill(slug, organizer, owner, other):
         for name in (organizer, owner, other)
     )
     owner.linkedin = "https://example.org/me"
+    owner.visibility = owner.visibility | {"linkedin": "public"}
     scan = exchanges.Scan(str(uuid4()))
     contact = exchanges.exchange(owner, other, scan)
-    match = Match(
-        event_id=event.id, attendee_id=owner.id, other_id=other.id, rank=1, score=1.0
+    db.session.add(
+        Match(
+            event_id=event.id,
+            attendee_id=owner.id,
+            other_id=other.id,
+            rank=1,
+            score=1.0,
+        )
     )
-    db.session.add(match)
-    upload = organizing.keep_upload(
-        event, organizer.person, "people", "people.csv", PEOPLE
+    upload = Upload(
+        event_id=event.id,
+        person_id=organizer.person_id,
+        kind="people",
+        filename="people.csv",
+        data=PEOPLE,
+        uploaded_at=clock.now(),
     )
+    organizing.keep_upload(upload)
     _, link, _ = accounts.issue("new@example.org")
     return {
         "slug": slug,
         "kind": "agenda",
         "filename": "css/companion.css",
-        "match_id": match.id,
+        "other_id": other.id,
         "contact_id": contact.id,
         "upload_id": upload.id,
         "accounts token": link,

@@ -1,5 +1,6 @@
 """Rate limits: so many at once, growing back evenly."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -66,3 +67,10 @@ def test_waiting_without_asking_is_not_punished_by_refusals(take, time):
     time.advance(minutes=20)
 
     assert take()
+
+
+def test_who_come_first_at_the_same_moment_share_one_bucket(take):
+    with ThreadPoolExecutor(8) as crowd:
+        answers = list(crowd.map(take, ["key"] * 8))
+
+    assert sorted(answers) == [False] * 5 + [True] * 3

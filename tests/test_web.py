@@ -1,10 +1,14 @@
 """What every page shares: headers, the guard against forged requests, errors."""
 
 import re
+from uuid import uuid4
 
 import pytest
+from sqlalchemy.exc import DataError
 from werkzeug.exceptions import ServiceUnavailable
 
+from companion import create_app, web
+from companion.contacts.models import Contact
 from companion.extensions import db
 
 POLICY = (
@@ -23,6 +27,7 @@ HEADERS = {
 }
 NOTHING = "There is nothing at this address. Check the link, or go back to the start."
 BUTTON = "This address is not to be opened that way. Go back and use the button."
+SPRING = ("<slug>", "spring")
 VALUES = {
     "slug": "spring",
     "token": "A" * 20,
@@ -31,6 +36,7 @@ VALUES = {
     "talk_id": "1",
     "match_id": "1",
     "contact_id": "1",
+    "other_id": "1",
     "upload_id": "1",
 }
 
@@ -172,3 +178,111 @@ def test_a_login_ends_after_sixty_days(bob, time):
 
 def test_a_stranger_who_posts_signs_in_first(client):
     assert client.post("/my-data/erase").location == "/sign-in/"
+
+
+@pytest.mark.parametrize("number", [2**31, 3000000000, 10**20])
+def test_no_database_is_asked_for_a_number_that_it_cannot_hold(app, alice, number):
+    numbered = [
+        (method, re.sub(r"<int:\w+>", str(number), rule.rule.replace(*SPRING)))
+        for method in ("GET", "POST")
+        for rule, _ in rules(app, method)
+        if "<int:" in rule.rule
+    ]
+
+    answers = {one: alice.open(one[1], method=one[0]).status_code for one in numbered}
+
+    assert answers == dict.fromkeys(numbered, 404)
+
+
+@pytest.mark.parametrize(
+    "path", ["/e/%00/", "/e/a%0ab/", "/b/%00", "/sign-in/%00", "/%00", "/e/%C2%85/"]
+)
+def test_an_address_with_control_characters_leads_nowhere(client, bob, texts, path):
+    pages = client.get(path), bob.get(path)
+
+    assert [page.status_code for page in pages] == [404, 404]
+    assert [texts(page, ".lede") for page in pages] == [[NOTHING], [NOTHING]]
+
+
+def test_what_nobody_can_see_is_dropped_from_a_form(app, bob, cast, token):
+    exchange = {"uuid": str(uuid4()), "token": token(cast.carol)}
+    address = bob.post("/exchanges", data=exchange).location
+
+    saved = bob.post(address, data={"note": "Cafe\u0301\x00\r\n\tat\x1b ten"})
+
+    with app.app_context():
+        notes = set(db.session.scalars(db.select(Contact.note)))
+    assert (saved.status_code, notes) == (303, {"Café\n\tat ten", ""})
+
+
+@pytest.mark.parametrize("path", ["/e/\x00", "//[", "/\\example.org", "\x00"])
+def test_signing_in_survives_any_way_back(client, cast, path):
+    shown = client.get("/sign-in/", query_string={"next": path})
+    sent = client.post("/sign-in/", data={"email": "bob@example.org", "next": path})
+
+    assert (shown.status_code, sent.status_code) == (200, 303)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("", "e/spring", "//example.org", "//[", "/\\example.org", "\\\\example.org"),
+        *("https://example.org", "javascript:alert(1)", "/\t/example.org", "/\x00"),
+        *("\n//example.org", "/e/\\..", "\x85/e"),
+    ],
+)
+def test_no_way_back_leads_off_this_site(path):
+    assert web.own_path(path) == ""
+
+
+def test_a_way_back_on_this_site_is_kept():
+    assert web.own_path("/e/spring/?day=1#now") == "/e/spring/?day=1#now"
+
+
+def test_a_change_that_was_overtaken_is_said_and_noted(app, bob, texts, caplog):
+    again = db.text("INSERT INTO logins SELECT * FROM logins")
+    app.view_functions["privacy.page"] = lambda: db.session.execute(again)
+
+    page = bob.get("/my-data/")
+
+    assert page.status_code == 409
+    assert texts(page, ".lede") == [
+        "Somebody else changed this at the same moment. Please try again."
+    ]
+    assert [record.exc_info is not None for record in caplog.records] == [True]
+
+
+@pytest.mark.parametrize("error", [OverflowError, DataError("", {}, ValueError())])
+def test_what_a_database_cannot_keep_is_refused(app, bob, texts, caplog, error):
+    def write():
+        raise error
+
+    app.view_functions["privacy.page"] = write
+
+    page = bob.get("/my-data/")
+
+    assert page.status_code == 422
+    assert texts(page, ".lede") == [
+        "Something in that is too long or cannot be read. Go back and change it."
+    ]
+    assert [record.exc_info is not None for record in caplog.records] == [True]
+
+
+@pytest.mark.parametrize(
+    "url", ["sqlite:////nowhere/at/all.db", "postgresql+psycopg://nobody@127.0.0.1:1/x"]
+)
+def test_a_database_that_is_away_is_said_on_a_page(tmp_path, texts, caplog, url):
+    app = create_app(
+        {"SQLALCHEMY_DATABASE_URI": url, "HOME": tmp_path, "SECRET_KEY": "only-here"}
+    )
+    client = app.test_client()
+    with client.session_transaction() as session:
+        session["login"] = "a secret"
+
+    page = client.get("/my-data/")
+
+    assert page.status_code == 503
+    assert texts(page, ".lede") == [
+        "Our database does not answer. Please try again in a minute."
+    ]
+    assert [record.exc_info is not None for record in caplog.records] == [True]

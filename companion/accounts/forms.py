@@ -1,12 +1,13 @@
-from flask_wtf import FlaskForm
 from wtforms import EmailField, HiddenField, StringField
 from wtforms.validators import Email, InputRequired, Length, Regexp
 
+from companion.forms import Form, one_line
 
-class SignInForm(FlaskForm):
+
+class SignInForm(Form):
     email = EmailField(
         "Your e-mail address",
-        filters=[lambda text: (text or "").strip()],
+        filters=[one_line],
         validators=[
             InputRequired("Write the e-mail address that you registered with."),
             Email("That is not an e-mail address. It looks like name@example.org."),
@@ -17,7 +18,7 @@ class SignInForm(FlaskForm):
     next = HiddenField()
 
 
-class CodeForm(FlaskForm):
+class CodeForm(Form):
     code = StringField(
         "Six-digit code",
         filters=[lambda text: "".join((text or "").split())],

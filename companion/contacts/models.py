@@ -35,6 +35,8 @@ class Contact(Model):
     note: Mapped[str] = mapped_column(sa.Text, default="")
     why: Mapped[dict[str, Any]] = mapped_column(default=dict)  # reasons to have met
     met_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]  # by either, until they exchange anew
+    withdrawn_by_them: Mapped[bool] = mapped_column(default=False)
 
     event: Mapped[Event | None] = relationship()
     attendee: Mapped[Attendee | None] = relationship()

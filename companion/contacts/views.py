@@ -73,7 +73,8 @@ def vcard(person: Person, contact_id: int) -> ResponseReturnValue:
 @bp.get("/contacts.vcf")
 @web.signed_in
 def vcards(person: Person) -> ResponseReturnValue:
-    return _vcf(list(service.book(person)), "contacts.vcf")
+    kept = [c for c in service.book(person) if c.withdrawn_at is None]
+    return _vcf(kept, "contacts.vcf")
 
 
 def _page(

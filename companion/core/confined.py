@@ -6,12 +6,14 @@ process can be stopped; the web process that is asked for pages cannot.
 
 import multiprocessing
 import os
+import pickle
 import resource
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any, TypeVar
 
 Result = TypeVar("Result")
@@ -31,10 +33,13 @@ def confined(
     """
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
-    child = context.Process(
-        target=_child, args=(theirs, megabytes, work, arguments), daemon=True
-    )
-    with ours:
+    # In a file: a pipe to a child that died early would hold us for ever.
+    with ours, NamedTemporaryFile() as order:
+        pickle.dump((work, arguments), order)
+        order.flush()
+        child = context.Process(
+            target=_child, args=(theirs, megabytes, order.name), daemon=True
+        )
         child.start()
         theirs.close()
         try:
@@ -58,14 +63,10 @@ def _answer(ours: Connection, seconds: float) -> Any:
         return TooMuch("Reading the file needed more memory than allowed.")
 
 
-def _child(
-    theirs: Connection,
-    megabytes: int,
-    work: Callable[..., Any],
-    arguments: tuple[Any, ...],
-) -> None:
+def _child(theirs: Connection, megabytes: int, order: str) -> None:
     _limit_memory(megabytes)
     try:
+        work, arguments = pickle.loads(Path(order).read_bytes())  # noqa: S301 -- ours
         answer = work(*arguments)
     except ValueError as error:
         answer = error

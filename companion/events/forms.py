@@ -1,8 +1,6 @@
-import re
 from typing import Any
 from zoneinfo import available_timezones
 
-from flask_wtf import FlaskForm
 from wtforms import DateField, StringField
 from wtforms.validators import (
     DataRequired,
@@ -12,22 +10,19 @@ from wtforms.validators import (
     ValidationError,
 )
 
-SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
+from companion.events.service import SLUG
+from companion.forms import Form, one_line
 
 
-def _stripped(text: str | None) -> str:
-    return (text or "").strip()
-
-
-class EventForm(FlaskForm):
+class EventForm(Form):
     name = StringField(
         "Name of the event",
-        filters=[_stripped],
+        filters=[one_line],
         validators=[DataRequired("Give the event a name."), Length(max=200)],
     )
     slug = StringField(
         "Short name for its address",
-        filters=[_stripped],
+        filters=[one_line],
         validators=[
             Length(min=2, max=80, message="Between 2 and 80 letters."),
             Regexp(
@@ -37,7 +32,7 @@ class EventForm(FlaskForm):
     )
     timezone = StringField(
         "Time zone",
-        filters=[_stripped],
+        filters=[one_line],
         default="Europe/Warsaw",
         render_kw={"list": "zones", "autocomplete": "off"},
     )

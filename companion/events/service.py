@@ -14,7 +14,7 @@ from companion.accounts import service as accounts
 from companion.accounts.models import Person
 from companion.core.badge import token as badge
 from companion.errors import BadInput, NotFound
-from companion.events.models import CONTACTS, DETAILS, PUBLIC, Attendee, Event
+from companion.events.models import CONTACTS, DETAILS, Attendee, Event
 from companion.extensions import db
 
 SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
@@ -56,6 +56,8 @@ def create(plan: Plan) -> Event:
 
 
 def _check(plan: Plan) -> None:
+    if len(plan.slug) > 80 or len(plan.name) > 200:
+        raise BadInput("A short name has at most 80 letters, a name at most 200.")
     if not SLUG.match(plan.slug):
         raise BadInput(
             f"The short name {plan.slug!r} must be small letters, digits and hyphens."
@@ -64,7 +66,7 @@ def _check(plan: Plan) -> None:
         raise BadInput(f"There is an event {plan.slug!r} already. Choose another name.")
     try:
         ZoneInfo(plan.timezone)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):
         raise BadInput(
             f"{plan.timezone!r} is no time zone. Write one such as Europe/Warsaw."
         ) from None
@@ -139,7 +141,7 @@ def enrol(
         source_key=key,
         role=role,
         languages=[],
-        visibility=dict.fromkeys(DETAILS, CONTACTS) | {"linkedin": PUBLIC},
+        visibility=dict.fromkeys(DETAILS, CONTACTS),  # public only by own choice
         badge_nonce=nonce,
         badge_fingerprint=badge.fingerprint(_token(nonce)),
     )
@@ -156,7 +158,9 @@ def add_organizer(event: Event, email: str, name: str = "") -> Attendee:
         event, person, key=accounts.normal(email)
     )
     attendee.role = "organizer"
-    attendee.name = attendee.name or name or email.partition("@")[0]
+    attendee.name = (
+        attendee.name or name or email.partition("@")[0].replace(".", " ").title()
+    )
     db.session.flush()
     return attendee
 

@@ -1,17 +1,18 @@
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import HiddenField, StringField
 from wtforms.validators import InputRequired
 
+from companion.forms import Form
 
-class ExchangeForm(FlaskForm):
+
+class ExchangeForm(Form):
     """The one button below a card."""
 
     uuid = HiddenField(validators=[InputRequired()])
     token = HiddenField(validators=[InputRequired()])
 
 
-class ScanForm(FlaskForm):
+class ScanForm(Form):
     """For phones whose camera the page cannot use: a typed code, or a photo."""
 
     code = StringField(

@@ -2,7 +2,7 @@
 
 import logging
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from companion import work
 from companion.extensions import db
@@ -54,5 +54,10 @@ def _embed_some(run_id: int, start: int) -> int:
 
 
 def _solve(run_id: int) -> None:
-    service.solve(run_id)
+    try:
+        service.solve(run_id)
+    except IntegrityError:
+        # Somebody left, or wrote a profile, while all were matched: match who is there.
+        db.session.rollback()
+        service.solve(run_id)
     db.session.commit()

@@ -25,10 +25,10 @@ def people(event: Event, me: Attendee) -> ResponseReturnValue:
     )
 
 
-@bp.post("/<int:match_id>/not-for-me")
+@bp.post("/<int:other_id>/not-for-me")
 @web.attending
-def put_aside(event: Event, me: Attendee, match_id: int) -> ResponseReturnValue:
-    service.put_aside(me, match_id)
+def put_aside(event: Event, me: Attendee, other_id: int) -> ResponseReturnValue:
+    service.put_aside(me, other_id)
     db.session.commit()
     flash("Put aside. You two will not be suggested to each other again.", "good")
     return redirect(url_for(".people", slug=event.slug), 303)

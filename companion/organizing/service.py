@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta, tzinfo
+from datetime import tzinfo
 
 import sqlalchemy as sa
 from sqlalchemy import orm
 
-from companion import clock, mail, paths
-from companion.accounts.models import Person
+from companion import mail, paths
 from companion.contacts.models import Contact
 from companion.core import agenda as agendas
 from companion.core import people
@@ -27,7 +26,6 @@ from companion.talks import service as talks
 from companion.talks.models import Talk
 
 AGENDA, PEOPLE = "agenda", "people"
-KEPT_FOR = timedelta(hours=12)  # an upload that nobody said yes to
 
 Outcome = talks.AgendaImport | profiles.PeopleImport
 
@@ -72,6 +70,11 @@ def import_agenda(
         ]
     except agendas.AgendaError as error:
         raise BadInput(str(error)) from error
+    if not any(agenda.talks for agenda in found):
+        first = next(item for agenda in found for item in agenda.left_out)
+        raise BadInput(
+            f"No entry can be used, so nothing was changed. {first.where}: {first.why}."
+        )
     return talks.import_agenda(event, found)
 
 
@@ -91,29 +94,15 @@ def import_people(
     return profiles.import_people(event, found)
 
 
-def keep_upload(
-    event: Event, person: Person, kind: str, filename: str, data: bytes
-) -> Upload:
+def keep_upload(upload: Upload) -> None:
     """Put a file aside until the organizer has seen what it would do."""
     db.session.execute(
         sa.delete(Upload).where(
-            sa.or_(
-                Upload.uploaded_at < clock.now() - KEPT_FOR,
-                sa.and_(Upload.event_id == event.id, Upload.kind == kind),
-            )
+            Upload.event_id == upload.event_id, Upload.kind == upload.kind
         )
-    )
-    upload = Upload(
-        event_id=event.id,
-        person_id=person.id,
-        kind=kind,
-        filename=filename[:255],
-        data=data,
-        uploaded_at=clock.now(),
     )
     db.session.add(upload)
     db.session.flush()
-    return upload
 
 
 def upload(event: Event, upload_id: int) -> Upload:

@@ -17,6 +17,7 @@ from companion.extensions import db
 from companion.matches import service as matches
 from companion.organizing import service
 from companion.organizing.forms import UploadForm
+from companion.organizing.models import Upload
 from companion.recaps import service as recaps
 
 bp = Blueprint("organizing", __name__, url_prefix="/e/<slug>/organize")
@@ -35,14 +36,20 @@ def upload(event: Event, me: Attendee, kind: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _desk(event, me, refused={kind: form.file.errors[0]}), 422
     file = form.file.data
-    kept = service.keep_upload(
-        event, me.person, kind, file.filename or kind, file.stream.read()
+    kept = Upload(
+        event_id=event.id,
+        person_id=me.person_id,
+        kind=kind,
+        filename=(file.filename or kind)[:255],
+        data=file.stream.read(),
+        uploaded_at=clock.now(),
     )
     try:
-        service.preview(event, kept)
+        service.preview(event, kept)  # before anything is written: it takes its time
     except BadInput as error:
         db.session.rollback()
         return _desk(event, me, refused={kind: str(error)}), 422
+    service.keep_upload(kept)
     db.session.commit()
     return redirect(url_for(".preview", slug=event.slug, upload_id=kept.id), 303)
 

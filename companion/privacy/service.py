@@ -3,22 +3,26 @@
 import io
 import json
 import zipfile
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
-from companion import mail
+from companion import clock, mail, vectors
 from companion.accounts import service as accounts
-from companion.accounts.models import Person, SignIn
+from companion.accounts.models import Login, Person, SignIn
 from companion.contacts import service as contacts
 from companion.core import card as cards
+from companion.core.questions import quotable
 from companion.errors import NotFound
 from companion.events import service as events
 from companion.events.models import Attendee
 from companion.exchanges.models import Exchange
 from companion.extensions import db
+from companion.organizing.models import Upload
 from companion.profiles import service as profiles
 from companion.talks import service as talks
+from companion.throttle import Bucket
 
 
 def person(email: str) -> Person:
@@ -46,6 +50,8 @@ def export(someone: Person) -> bytes:
             {
                 "name": contact.name,
                 "organisation": contact.organisation,
+                "job_title": contact.job_title,
+                "why": contact.why,
                 "email": contact.email,
                 "phone": contact.phone,
                 "linkedin": contact.linkedin,
@@ -65,11 +71,36 @@ def export(someone: Person) -> bytes:
 def erase(someone: Person) -> None:
     """Delete a person with all their profiles, books and letters.
 
-    What others were handed in an exchange stays in their books: it is theirs.
+    Uploads that wait at their events go along, for they may be on the list. What
+    others were handed in an exchange stays in their books: it is theirs.
     """
-    db.session.execute(sa.delete(mail.Letter).where(mail.Letter.to == someone.email))
+    parts = events.of_person(someone)
+    for attendee in parts:
+        vectors.forget(_texts(attendee))
+    here = [attendee.event_id for attendee in parts]
+    db.session.execute(sa.delete(Upload).where(Upload.event_id.in_(here)))
+    mail.forget(someone.email or "")
     db.session.execute(sa.delete(SignIn).where(SignIn.email == someone.email))
     db.session.execute(sa.delete(Person).where(Person.id == someone.id))
+
+
+def forget_old() -> None:
+    """Delete what nobody needs any more: old uploads, spent links, ended logins."""
+    now = clock.now()
+    yesterday = now - timedelta(days=1)
+    for gone in (
+        sa.delete(Upload).where(Upload.uploaded_at < yesterday),
+        sa.delete(SignIn).where(SignIn.expires_at < yesterday),
+        sa.delete(Login).where(Login.expires_at < now),
+        sa.delete(Bucket).where(Bucket.filled_at < yesterday),
+    ):
+        db.session.execute(gone)
+
+
+def _texts(attendee: Attendee) -> list[str]:
+    lines = profiles.facets_of([attendee.id])[attendee.id].values()
+    whole = [text for kind in lines for text in kind]
+    return [*whole, *(quotable(text) for text in whole)]
 
 
 def _part(attendee: Attendee) -> dict[str, Any]:
@@ -86,6 +117,10 @@ def _part(attendee: Attendee) -> dict[str, Any]:
         "phone": attendee.phone,
         "linkedin": attendee.linkedin,
         "visibility": attendee.visibility,
+        "wanted": attendee.wanted,
+        "outside": attendee.outside,
+        "suggest_me": attendee.suggest_me,
+        "wants_letters": attendee.wants_letters,
         "profile": {kind: list(lines) for kind, lines in facets.items()},
         "starred": [t.title for t in talks.agenda(attendee.event) if t.id in starred],
         "exchanges": [at.isoformat() for at in _exchanges(attendee)],

@@ -1,4 +1,5 @@
-from flask_wtf import FlaskForm
+from typing import Any
+
 from wtforms import (
     BooleanField,
     FieldList,
@@ -8,9 +9,17 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, Length, Optional, Regexp
+from wtforms.validators import (
+    DataRequired,
+    Length,
+    Optional,
+    Regexp,
+    ValidationError,
+)
 
+from companion.core import languages
 from companion.events.models import CONTACTS, NOBODY, PUBLIC
+from companion.forms import Form, one_line
 from companion.profiles.service import FACET_LENGTH, FACETS_A_KIND, WANTED
 
 FIELDS = (
@@ -42,36 +51,40 @@ SHARES = [
 ]
 
 
-def _stripped(text: str | None) -> str:
-    return " ".join((text or "").split())
+class Lines(FieldList):
+    """As many lines as one may write, or as a list brought, if that is more."""
+
+    def process(self, formdata: Any, data: Any = None, **options: Any) -> None:
+        self.max_entries = max(FACETS_A_KIND, len(data or ()))
+        super().process(formdata, data or (), **options)
 
 
 def _text(label: str, limit: int = 200, **attributes: str) -> StringField:
     return StringField(
         label,
-        filters=[_stripped],
+        filters=[one_line],
         validators=[Length(max=limit, message=f"At most {limit} letters, please.")],
         render_kw=attributes,
     )
 
 
-def _lines() -> FieldList:
+def _lines() -> Lines:
     # A text area shows a long line whole; a line break in it counts as a space.
     line = TextAreaField(
         "A line",
-        filters=[_stripped],
+        filters=[one_line],
         validators=[
             Length(max=FACET_LENGTH, message=f"At most {FACET_LENGTH} letters, please.")
         ],
         render_kw={"rows": "1"},
     )
-    return FieldList(line, min_entries=3, max_entries=FACETS_A_KIND)
+    return Lines(line, min_entries=3)
 
 
-class ProfileForm(FlaskForm):
+class ProfileForm(Form):
     name = StringField(
         "Name",
-        filters=[_stripped],
+        filters=[one_line],
         validators=[
             DataRequired("People need a name to call you by."),
             Length(max=200),
@@ -83,7 +96,7 @@ class ProfileForm(FlaskForm):
     field = SelectField(
         "Field", choices=[SelectChoice(field, field or "–") for field in FIELDS]
     )
-    languages = _text("Languages you speak", 80, placeholder="pl, en")
+    languages = _text("Languages you speak", placeholder="Polish, English")
     offers = _lines()
     needs = _lines()
     interests = _lines()
@@ -97,7 +110,7 @@ class ProfileForm(FlaskForm):
     wants_letters = BooleanField("Send me the letter with the people I met")
     phone = StringField(
         "Phone",
-        filters=[_stripped],
+        filters=[one_line],
         validators=[
             Optional(),
             Regexp(r"^\+?[\d\s().-]{5,30}$", message="Digits, as in +48 601 000 000."),
@@ -106,7 +119,7 @@ class ProfileForm(FlaskForm):
     )
     linkedin = StringField(
         "LinkedIn or web page",
-        filters=[_stripped],
+        filters=[one_line],
         validators=[
             Optional(),
             Length(max=300),
@@ -119,3 +132,10 @@ class ProfileForm(FlaskForm):
     show_email = SelectField("Who sees my e-mail address", choices=AUDIENCES)
     show_phone = SelectField("Who sees my phone", choices=AUDIENCES)
     show_linkedin = SelectField("Who sees my link", choices=AUDIENCES)
+
+    def validate_languages(self, field: Any) -> None:
+        if unknown := languages.spoken(field.data).unknown:
+            raise ValidationError(
+                f"We do not know the language {unknown[0]!r}. Write its name in "
+                "English, or its code of two letters."
+            )

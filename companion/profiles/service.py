@@ -70,14 +70,14 @@ def _import_row(event: Event, known: dict[str, Attendee], row: people.Row) -> st
         _fill(attendee, row)
         write_facets(attendee, lines_of(row))
         return "added"
+    before, rewritten = _face(attendee), False
     if attendee.edited_at is not None:
-        return "unchanged"
-    before = _face(attendee), facets_of([attendee.id])[attendee.id]
-    _fill(attendee, row)
-    if any(lines_of(row).values()):
-        write_facets(attendee, lines_of(row))
-    after = _face(attendee), facets_of([attendee.id])[attendee.id]
-    return "unchanged" if before == after else "changed"
+        _promote(attendee, row)
+    else:
+        _fill(attendee, row)
+        lines = lines_of(row)
+        rewritten = any(lines.values()) and write_facets(attendee, lines)
+    return "changed" if rewritten or before != _face(attendee) else "unchanged"
 
 
 def _person(row: people.Row) -> Person:
@@ -88,10 +88,15 @@ def _person(row: people.Row) -> Person:
     return person
 
 
+def _promote(attendee: Attendee, row: people.Row) -> None:
+    """Take over a role, which is not theirs to edit. "attendee" may be silence."""
+    if attendee.role != "organizer" and row.role != "attendee":
+        attendee.role = row.role
+
+
 def _fill(attendee: Attendee, row: people.Row) -> None:
     """Take over what the row says; what it is silent on stays."""
-    if attendee.role != "organizer":
-        attendee.role = row.role
+    _promote(attendee, row)
     for name in ("name", "organisation", "job_title", "field", "phone", "linkedin"):
         value = getattr(row, name)
         if value:
@@ -138,22 +143,31 @@ def _collect(which: sa.ColumnElement[bool]) -> dict[int, Facets]:
     return found
 
 
-def write_facets(attendee: Attendee, lines: Lines) -> None:
-    """Replace a profile's lines; empty ones and repetitions fall away."""
+def write_facets(attendee: Attendee, lines: Lines) -> bool:
+    """Replace a profile's lines, where they differ; return whether they did."""
+    tidy = {kind: _tidy(lines.get(kind, ())) for kind in KINDS}
+    if facets_of([attendee.id])[attendee.id] == tidy:
+        return False
     db.session.execute(sa.delete(Facet).where(Facet.attendee_id == attendee.id))
-    for kind in KINDS:
-        texts = dict.fromkeys(" ".join(text.split()) for text in lines.get(kind, ()))
-        for position, text in enumerate(text for text in texts if text):
-            db.session.add(
-                Facet(
-                    event_id=attendee.event_id,
-                    attendee_id=attendee.id,
-                    kind=kind,
-                    text=text,
-                    position=position,
-                )
-            )
+    db.session.add_all(
+        Facet(
+            event_id=attendee.event_id,
+            attendee_id=attendee.id,
+            kind=kind,
+            text=text,
+            position=position,
+        )
+        for kind, texts in tidy.items()
+        for position, text in enumerate(texts)
+    )
     db.session.flush()
+    return True
+
+
+def _tidy(texts: Sequence[str]) -> tuple[str, ...]:
+    """Return lines without what is empty or said twice."""
+    told = dict.fromkeys(" ".join(text.split()) for text in texts)
+    return tuple(text for text in told if text)
 
 
 def save(attendee: Attendee, changes: Mapping[str, object], lines: Lines) -> None:

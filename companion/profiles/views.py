@@ -1,4 +1,3 @@
-from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -6,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import SelectChoice
 
 from companion import web
+from companion.core import languages
 from companion.events.models import CONTACTS, DETAILS, Attendee, Event
 from companion.extensions import db
 from companion.profiles import service
@@ -21,14 +21,14 @@ PLAIN = ("name", "job_title", "organisation", "field", "phone", "linkedin")
 @bp.get("/")
 @web.attending
 def edit(event: Event, me: Attendee) -> ResponseReturnValue:
-    form = _with_room(ProfileForm(data=_kept(me)))
+    form = _with_room(me, ProfileForm(data=_kept(me)))
     return render_template("profiles/edit.html", event=event, me=me, form=form)
 
 
 @bp.post("/")
 @web.attending
 def save(event: Event, me: Attendee) -> ResponseReturnValue:
-    form = _with_room(ProfileForm())
+    form = _with_room(me, ProfileForm(data=_kept_lines(me)))
     if not form.validate_on_submit():
         page = render_template("profiles/edit.html", event=event, me=me, form=form)
         return page, 422
@@ -41,10 +41,9 @@ def save(event: Event, me: Attendee) -> ResponseReturnValue:
 
 
 def _kept(me: Attendee) -> dict[str, Any]:
-    facets = service.facets_of([me.id])[me.id]
     return {
         **{name: getattr(me, name) for name in PLAIN},
-        **{name: list(facets[kind]) for name, kind in LISTS.items()},
+        **_kept_lines(me),
         **{f"show_{detail}": me.visibility.get(detail, CONTACTS) for detail in DETAILS},
         "languages": ", ".join(me.languages),
         "style": next(
@@ -56,10 +55,15 @@ def _kept(me: Attendee) -> dict[str, Any]:
     }
 
 
+def _kept_lines(me: Attendee) -> dict[str, list[str]]:
+    facets = service.facets_of([me.id])[me.id]
+    return {name: list(facets[kind]) for name, kind in LISTS.items()}
+
+
 def _changes(form: ProfileForm) -> dict[str, object]:
     return {
         **{name: form[name].data or "" for name in PLAIN},
-        "languages": _languages(form.languages.data),
+        "languages": list(languages.spoken(form.languages.data).codes),
         "wanted": service.WANTED[form.style.data],
         "outside": float(form.outside.data or 0.2),
         "suggest_me": form.suggest_me.data,
@@ -68,16 +72,10 @@ def _changes(form: ProfileForm) -> dict[str, object]:
     }
 
 
-def _languages(text: str) -> Sequence[str]:
-    words = text.replace(";", ",").replace(" ", ",").lower().split(",")
-    return list(dict.fromkeys(word for word in words if word))
-
-
-def _with_room(form: ProfileForm) -> ProfileForm:
+def _with_room(me: Attendee, form: ProfileForm) -> ProfileForm:
     """Keep a field that an import brought, and an empty line for one more thought."""
-    known = [choice.value for choice in form.field.choices]
-    for value in {form.field.data or "", form.field.object_data or ""} - set(known):
-        form.field.choices = [*form.field.choices, SelectChoice(value)]
+    if me.field not in [choice.value for choice in form.field.choices]:
+        form.field.choices = [*form.field.choices, SelectChoice(me.field)]
     for name in LISTS:
         lines = form[name]
         if len(lines) < lines.max_entries and all(lines.data):

@@ -214,7 +214,11 @@ def _write(me: Attendee) -> None:
 def _met_at(me: Attendee) -> Sequence[Contact]:
     return db.session.scalars(
         sa.select(Contact)
-        .where(Contact.owner_id == me.person_id, Contact.event_id == me.event_id)
+        .where(
+            Contact.owner_id == me.person_id,
+            Contact.event_id == me.event_id,
+            Contact.withdrawn_at.is_(None),
+        )
         .order_by(Contact.met_at, Contact.id)
     ).all()
 

@@ -49,7 +49,9 @@ def import_agenda(event: Event, found: Sequence[files.Agenda]) -> AgendaImport:
     Talks are known by their key, so stars stay where they are; a talk that the files
     do not have any more is taken off the agenda, not deleted.
     """
-    talks = {talk.key: talk for agenda in found for talk in agenda.talks}
+    talks = {
+        fitted(Talk, "key", talk.key): talk for agenda in found for talk in agenda.talks
+    }
     speakers = {s.key: s for agenda in found for s in agenda.speakers}
     givers = _keep_speakers(event, speakers)
     known = {talk.key: talk for talk in _all(event)}
@@ -68,8 +70,26 @@ def import_agenda(event: Event, found: Sequence[files.Agenda]) -> AgendaImport:
         **tally,
         removed=len(gone),
         left_out=tuple(item for agenda in found for item in agenda.left_out),
-        warnings=tuple(item for agenda in found for item in agenda.warnings),
+        warnings=(
+            *(item for agenda in found for item in agenda.warnings),
+            *_doubts(event, list(talks.values()), len(gone)),
+        ),
     )
+
+
+def _doubts(event: Event, entries: Sequence[files.Talk], removed: int) -> list[str]:
+    """Say what makes one wonder whether this is the file that was meant."""
+    days = [entry.start.astimezone(event.zone).date() for entry in entries]
+    outside = sum(not event.starts <= day <= event.ends for day in days)
+    doubts = []
+    if outside:
+        doubts.append(
+            f"{outside} of {len(entries)} entries lie outside the days of the event, "
+            f"{event.starts} to {event.ends}."
+        )
+    if removed > len(entries):
+        doubts.append(f"{removed} entries leave the agenda: more than the files bring.")
+    return doubts
 
 
 def _keep_speakers(event: Event, found: dict[str, files.Speaker]) -> dict[str, Speaker]:

@@ -4,8 +4,15 @@ import re
 from uuid import UUID
 
 import pytest
+import sqlalchemy as sa
 import vobject
 
+from companion.contacts.models import Contact
+from companion.extensions import db
+
+REFUSAL = (
+    "Bob took the exchange back. If you want to be in touch, let Bob scan your badge."
+)
 NOTE = "Met at the coffee; asked about rosters."
 
 
@@ -19,7 +26,7 @@ def met(bob, cast, token):
     """Let Bob and Carol exchange; return the addresses of the contact in each book."""
     data = {"uuid": str(UUID(int=1)), "token": token(cast.carol)}
     bob.post("/exchanges", data=data)
-    return {"carol": "/contacts/1", "bob": "/contacts/2"}
+    return {"bob": "/contacts/1", "carol": "/contacts/2"}
 
 
 def test_a_book_is_empty_at_first(bob, texts):
@@ -112,7 +119,49 @@ def test_a_card_taken_back_is_not_in_the_file_either(carol, bob, met):
 
     read = vobject.readOne(carol.get(f"{met['carol']}.vcf").text)
 
-    assert sorted(read.contents) == ["fn", "n", "org", "title", "uid", "version"]
+    assert sorted(read.contents) == ["fn", "n", "uid", "version"]
+
+
+def test_a_card_taken_back_is_not_in_the_file_of_all(bob, met, cast, token):
+    data = {"uuid": str(UUID(int=2)), "token": token(cast.alice)}
+    bob.post("/exchanges", data=data)
+
+    bob.post(f"{met['bob']}/withdraw")
+
+    answer = bob.get("/contacts/contacts.vcf")
+    names = [card.fn.value for card in vobject.readComponents(answer.text)]
+    assert names == ["Alice Adams"]
+
+
+def test_what_was_taken_back_says_so_and_by_whom(bob, carol, met, texts):
+    bob.post(f"{met['bob']}/withdraw")
+    bob.get(met["bob"])  # where it says once that it is taken back
+
+    mine, theirs = bob.get(met["bob"]), carol.get(met["carol"])
+
+    assert texts(mine, ".notice") == [
+        "You took this exchange back. To exchange anew, scan Carol’s badge."
+    ]
+    assert texts(theirs, ".notice") == [REFUSAL]
+
+
+def test_an_exchange_taken_back_leaves_no_trace_of_who_they_are(
+    app, carol, bob, met, texts
+):
+    with app.app_context():
+        contact = db.session.scalar(
+            sa.select(Contact).where(Contact.name == "Bob Brown")
+        )
+        contact.why = {"shared": [["Rosters", "Shift work"]]}
+        db.session.commit()
+    before = carol.get(met["carol"])
+
+    bob.post(f"{met['bob']}/withdraw")
+
+    after = carol.get(met["carol"])
+    assert texts(before, ".lede") == ["Head of People · Baker Ltd"]
+    assert texts(before, "h2") == ["Why you two"]
+    assert (texts(after, ".lede"), texts(after, "h2")) == ([], [])
 
 
 def test_the_same_scan_sent_late_does_not_undo_a_withdrawal(
@@ -124,6 +173,35 @@ def test_the_same_scan_sent_late_does_not_undo_a_withdrawal(
     bob.post("/exchanges", data=data)
 
     assert details(bob.get(met["bob"])) == []
+
+
+def test_the_other_one_cannot_undo_a_withdrawal(bob, carol, met, cast, token, texts):
+    bob.post(f"{met['bob']}/withdraw")
+
+    page = carol.get(f"/B/{token(cast.bob)}")
+    data = {"uuid": str(UUID(int=2)), "token": token(cast.bob)}
+    answer = carol.post("/exchanges", data=data)
+
+    assert texts(page, ".notice") == [REFUSAL]
+    assert page.text.count('action="/exchanges"') == 0
+    assert (answer.status_code, texts(answer, ".lede")) == (403, [REFUSAL])
+    assert details(carol.get(met["carol"])) == []
+
+
+def test_the_first_to_take_it_back_is_who_may_exchange_anew(
+    bob, carol, met, cast, token
+):
+    bob.post(f"{met['bob']}/withdraw")
+    carol.post(f"{met['carol']}/withdraw")
+
+    bob.post("/exchanges", data={"uuid": str(UUID(int=2)), "token": token(cast.carol)})
+    again = {"uuid": str(UUID(int=3)), "token": token(cast.bob)}
+
+    assert details(carol.get(met["carol"])) == [
+        "mailto:bob@example.org",
+        "tel:+48601000000",
+    ]
+    assert carol.post("/exchanges", data=again).status_code == 303
 
 
 def test_a_new_scan_exchanges_anew(bob, met, cast, token, texts):

@@ -59,3 +59,12 @@ def test_not_everybody_may_make_events(bob, texts):
     assert texts(form, ".lede") == [
         "Your account cannot make events yet. Who runs this server can allow it."
     ]
+
+
+def test_what_nobody_can_see_is_dropped_from_the_name(alice, texts):
+    answer = alice.post(
+        "/events/new", data=SUMMER | {"name": "Summer\x00  Me\x1beting"}
+    )
+
+    assert answer.status_code == 303
+    assert texts(alice.get(answer.location), "h1") == ["Summer Meeting"]

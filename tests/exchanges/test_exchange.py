@@ -1,12 +1,14 @@
 """One scan, both books: what an exchange hands over, and to whom."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
 import vobject
 
+from companion.contacts.models import Contact
 from companion.core.badge import token as tokens
 from companion.events.models import Attendee
 from companion.exchanges import service as exchanges
@@ -66,6 +68,18 @@ def count(app):
     return look
 
 
+@pytest.fixture
+def books(app):
+    """Name everyone who is in somebody's book, once for each book."""
+
+    def look():
+        with app.app_context():
+            query = sa.select(Contact.attendee_id).order_by(Contact.attendee_id)
+            return list(db.session.scalars(query))
+
+    return look
+
+
 def details(page):
     """Return the e-mail, phone and web page that a page links to."""
     return re.findall(r'href="((?:mailto:|tel:|https://example)[^"]+)"', page.text)
@@ -82,7 +96,7 @@ def test_one_button_writes_both_books(bob, carol, cast, scan, texts):
     answer = scan(bob, cast.carol)
     page = bob.get(answer.location)
 
-    assert (answer.status_code, answer.location) == (303, "/contacts/2")
+    assert (answer.status_code, answer.location) == (303, "/contacts/1")
     assert texts(page, ".notice") == [
         "You and Carol Ćwik are in each other's contacts now."
     ]
@@ -121,6 +135,46 @@ def test_each_scanning_the_other_is_one_contact_each(bob, carol, cast, scan, tex
 
     assert texts(bob.get("/contacts/"), ".person-name") == ["Carol Ćwik"]
     assert texts(carol.get("/contacts/"), ".person-name") == ["Bob Brown"]
+
+
+def test_scanning_each_other_at_the_same_moment_is_one_contact_each(
+    signed_in, cast, scan, count, books
+):
+    pairs = [("bob@example.org", cast.carol), ("carol@example.org", cast.bob)] * 4
+    scans = [
+        (signed_in(email), number, scan_number)
+        for scan_number, (email, number) in enumerate(pairs)
+    ]
+
+    with ThreadPoolExecutor(len(scans)) as crowd:
+        answers = list(crowd.map(lambda given: scan(*given), scans))
+
+    assert [answer.status_code for answer in answers] == [303] * 8
+    assert count() == 8
+    assert books() == [cast.bob, cast.carol]
+
+
+def test_a_button_pressed_twice_at_once_is_one_exchange(
+    signed_in, cast, scan, count, books
+):
+    browsers = [signed_in("bob@example.org") for _ in range(8)]
+
+    with ThreadPoolExecutor(len(browsers)) as fingers:
+        answers = list(fingers.map(lambda browser: scan(browser, cast.carol), browsers))
+
+    assert [answer.status_code for answer in answers] == [303] * 8
+    assert len({answer.location for answer in answers}) == 1
+    assert count() == 1
+    assert books() == [cast.bob, cast.carol]
+
+
+def test_the_number_of_another_scan_is_no_exchange(alice, bob, cast, scan, count):
+    scan(bob, cast.carol, 1)
+
+    answer = scan(alice, cast.carol, 1)
+
+    assert answer.status_code == 422
+    assert count() == 1
 
 
 @pytest.mark.parametrize("number", ["", "1", "not-a-number"])

@@ -186,14 +186,15 @@ def test_nobody_puts_aside_for_another(bob, carol, lines, run, texts):
     assert texts(carol.get(PAGE), ".person-name") == ["Bob Brown"]
 
 
-def test_a_list_left_open_over_a_new_run_puts_nobody_else_aside(bob, run):
+def test_a_list_left_open_over_a_new_run_puts_aside_whom_it_named(bob, run, texts):
     run()
     button = re.search(r'action="(\S+/not-for-me)"', bob.get(PAGE).text)[1]
     run()
 
     answer = bob.post(button)
 
-    assert answer.status_code == 404
+    assert answer.status_code == 303
+    assert texts(bob.get(PAGE), ".person-name") == []
 
 
 def test_who_was_put_aside_does_not_see_the_other_any_more(

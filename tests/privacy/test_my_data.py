@@ -81,8 +81,12 @@ def test_an_export_holds_everything_of_the_person(archive):
                 "visibility": {
                     "email": "contacts",
                     "phone": "contacts",
-                    "linkedin": "public",
+                    "linkedin": "contacts",
                 },
+                "wanted": 5,
+                "outside": 0.2,
+                "suggest_me": True,
+                "wants_letters": True,
                 "profile": {
                     "interest": ["Shift rosters that Bob Brown can live with"],
                     "offer": ["A checklist for onboarding by Bob Brown"],
@@ -96,6 +100,18 @@ def test_an_export_holds_everything_of_the_person(archive):
             {
                 "name": "Carol Ćwik",
                 "organisation": "Clinic",
+                "job_title": "Head of People",
+                "why": {
+                    "gives": [],
+                    "gets": [],
+                    "shared": [
+                        [
+                            "Shift rosters that Bob Brown can live with",
+                            "Shift rosters that Carol Ćwik can live with",
+                        ]
+                    ],
+                    "talks": [],
+                },
                 "email": "carol@example.org",
                 "phone": "+48 601 000 000",
                 "linkedin": "",
@@ -143,7 +159,7 @@ def test_what_others_were_handed_stays_theirs(bob, carol, story, rows, texts):
     bob.post("/my-data/erase")
 
     after = rows()
-    page = carol.get("/contacts/1")
+    page = carol.get("/contacts/2")
     gone = {name: before[name] - after[name] for name in before}
     assert texts(page, "h1") == ["Bob Brown"]
     assert details(page) == ["mailto:bob@example.org", "tel:+48601000000"]
@@ -171,7 +187,7 @@ def test_others_pages_work_on(bob, carol, alice, story, run_jobs):
         carol.get("/e/spring/people/"),
         carol.get("/contacts/"),
         carol.get("/my-data/export.zip"),
-        carol.post("/contacts/1/withdraw", follow_redirects=True),
+        carol.post("/contacts/2/withdraw", follow_redirects=True),
         alice.get("/e/spring/organize/"),
         alice.get("/e/spring/organize/match"),
     ]

@@ -116,6 +116,37 @@ def test_no_list_overwrites_what_a_person_wrote(load, known, bob):
     assert (fields["name"], lines["offer"]) == ("Bobby", ("My own words",))
 
 
+@pytest.mark.parametrize(
+    ("role", "kept"), [("speaker", "speaker"), ("", "attendee"), ("staff", "staff")]
+)
+def test_who_wrote_a_profile_still_takes_the_role_of_the_list(
+    app, load, known, cast, role, kept
+):
+    with app.app_context():
+        bob = db.session.get_one(Attendee, cast.bob)
+        profiles.save(bob, {"name": "Bobby"}, {})
+        db.session.commit()
+
+    tally = load(f"Name,Email,Role\nRobert,bob@example.org,{role}\n")
+
+    fields, _ = known("bob@example.org")
+    assert (fields["name"], fields["role"]) == ("Bobby", kept)
+    assert tally == ((0, 0, 1) if kept == "attendee" else (0, 1, 0))
+
+
+def test_a_list_without_roles_leaves_who_wrote_a_profile_a_speaker(
+    app, load, known, cast
+):
+    with app.app_context():
+        bob = db.session.get_one(Attendee, cast.bob)
+        profiles.save(bob, {"role": "speaker"}, {})
+        db.session.commit()
+
+    load("Name,Email\nRobert,bob@example.org\n")
+
+    assert known("bob@example.org")[0]["role"] == "speaker"
+
+
 def test_an_address_in_capitals_is_the_same_person(load):
     load(HEAD + BEN)
 

@@ -31,6 +31,10 @@ FORM = {
     "show_phone": "public",
     "show_linkedin": "contacts",
 }
+UNKNOWN = (
+    "We do not know the language 'Klingon'. Write its name in English, or its code of "
+    "two letters."
+)
 
 
 @pytest.fixture
@@ -129,6 +133,12 @@ def test_six_lines_of_a_kind_are_enough(bob, kept):
         ("offers-0", "x" * 301, "At most 300 letters, please."),
         ("show_email", "my mother", "Not a valid choice."),
         ("style", "loud", "Not a valid choice."),
+        ("field", "x" * 500, "Not a valid choice."),
+        (
+            "languages",
+            "Polish, Klingon",
+            UNKNOWN,
+        ),
     ],
 )
 def test_a_refused_form_changes_nothing(bob, kept, texts, field, value, sentence):
@@ -170,3 +180,46 @@ def test_the_matcher_knows_as_many_styles_as_the_form(bob, kept):
     bob.post("/e/spring/profile/", data=FORM | {"style": "usual"})
 
     assert kept()[0]["wanted"] == usual
+
+
+def test_languages_are_kept_by_their_codes(bob, kept):
+    bob.post("/e/spring/profile/", data=FORM | {"languages": "polski, English and DE"})
+
+    assert kept()[0]["languages"] == ["pl", "en", "de"]
+
+
+def test_what_was_typed_for_an_unknown_language_stays_in_the_form(bob):
+    page = bob.post("/e/spring/profile/", data=FORM | {"languages": "pl, Klingon"})
+
+    assert page.text.count('value="pl, Klingon"') == 1
+
+
+def test_more_lines_than_one_may_write_are_shown_and_kept(app, bob, kept, cast):
+    lines = tuple(f"Offer {number}" for number in range(9))
+    with app.app_context():
+        me = db.session.get_one(Attendee, cast.bob)
+        profiles.write_facets(me, {"offer": lines})
+        db.session.commit()
+
+    page = bob.get("/e/spring/profile/")
+    shown = {f"offers-{n}": line for n, line in enumerate(values(page, "offers"))}
+    bob.post("/e/spring/profile/", data=FORM | shown)
+
+    assert (page.status_code, tuple(shown.values())) == (200, lines)
+    assert kept()[1]["offer"] == lines
+
+
+def test_what_nobody_can_see_is_dropped_from_names_and_lines(bob, kept):
+    odd = {"name": "Bob\x00 Bro\x07wn", "offers-0": "A\x00 cafe\u0301\r\nnear here"}
+
+    answer = bob.post("/e/spring/profile/", data=FORM | odd)
+
+    fields, lines = kept()
+    assert answer.status_code == 303
+    assert (fields["name"], lines["offer"][0]) == ("Bob Brown", "A café near here")
+
+
+def test_the_home_greets_by_name_and_not_by_title(bob, texts):
+    bob.post("/e/spring/profile/", data=FORM | {"name": "Dr. Bob Brown"})
+
+    assert texts(bob.get("/e/spring/"), "h1") == ["Hello, Bob"]

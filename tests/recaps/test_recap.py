@@ -185,6 +185,25 @@ def test_the_cards_of_all_people_are_attached(meet, send):
     assert [card.fn.value for card in cards] == ["Alice Adams", "Carol Ćwik"]
 
 
+def test_an_exchange_taken_back_is_in_no_letter(app, cast, meet, send):
+    meet("bob", "carol", at(11))
+    meet("alice", "bob", at(9, 30))
+    with app.app_context():
+        bob, carol = (
+            db.session.get_one(Attendee, number) for number in (cast.bob, cast.carol)
+        )
+        exchanges.withdraw(carol, bob)
+        db.session.commit()
+
+    letters = send()
+
+    [attachment] = letters["bob@example.org"].iter_attachments()
+    cards = list(vobject.readComponents(attachment.get_content()))
+    assert [card.fn.value for card in cards] == ["Alice Adams"]
+    assert "Carol" not in text(letters["bob@example.org"])
+    assert "Bob" not in text(letters["carol@example.org"])
+
+
 def test_a_card_has_only_what_its_owner_gives(app, cast, meet, send):
     with app.app_context():
         carol = db.session.get_one(Attendee, cast.carol)

@@ -3,12 +3,13 @@
 from typing import BinaryIO
 
 import zxingcpp
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 from companion.core.badge.token import TokenError, normalise
 
 MOST_PIXELS = 60_000_000
 QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+FORMATS = ("JPEG", "PNG", "WEBP")  # what phones send; fewer readers, fewer holes
 LONGEST_SIDE = 2000  # a code that cannot be read at this size cannot be read at all
 
 
@@ -18,12 +19,10 @@ def token_in(photo: BinaryIO) -> str:
     Raises TokenError where the file is no picture or shows no badge of ours.
     """
     try:
-        picture = Image.open(photo)
-        if picture.width * picture.height > MOST_PIXELS:
-            raise TokenError("That photo is too large. Take a smaller one.")
-        picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-        grey = picture.convert("L")
-    except (UnidentifiedImageError, OSError, Image.DecompressionBombError):
+        grey = _grey(Image.open(photo, formats=FORMATS))
+    except TokenError:
+        raise
+    except Exception:  # noqa: BLE001 - broken files fail in as many ways as they break
         raise TokenError(
             "That file is no photo. Take a picture of the badge."
         ) from None
@@ -34,3 +33,10 @@ def token_in(photo: BinaryIO) -> str:
     raise TokenError(
         "No badge to be seen in that photo. Hold the phone closer, in better light."
     )
+
+
+def _grey(picture: Image.Image) -> Image.Image:
+    if picture.width * picture.height > MOST_PIXELS:
+        raise TokenError("That photo is too large. Take a smaller one.")
+    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    return picture.convert("L")

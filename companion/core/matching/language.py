@@ -1,6 +1,6 @@
 """Which language a short text is written in: decides which encoder may read it."""
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 # Few enough that a line of three words is told apart, many enough for Europe.
@@ -14,7 +14,7 @@ OTHER = "other"
 BELIEVED = 0.38
 
 
-@cache
+@lru_cache(maxsize=100_000)
 def language_of(text: str) -> str:
     """Return an ISO 639-1 code, or ``other`` where the text does not tell.
 

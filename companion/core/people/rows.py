@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from email_validator import EmailNotValidError, validate_email
 
+from companion.core import languages
 from companion.core.agenda.model import LeftOut
 from companion.core.people.columns import Columns
 from companion.core.people.model import People, PeopleError, Role, Row, Style
@@ -45,7 +46,6 @@ _NOT_COMING = re.compile(
     r"|rechazad|pendiente|annulé|refusé|en attente|скасован|відхилен|очіку"
 )
 _LINES = re.compile(r"\n| \| ")
-_LIST = re.compile(r"[\n,;|/]")
 
 
 class _Unfit(ValueError):
@@ -89,7 +89,7 @@ def _row(cells: Cells, columns: Columns, headings: tuple[str, ...]) -> Row:
         job_title=line(columns.text(cells, "job_title")),
         role=_ROLES.get(normal(columns.text(cells, "role")), "attendee"),
         field=line(columns.text(cells, "field")),
-        languages=_parts(_LIST, columns.text(cells, "languages").lower()),
+        languages=languages.spoken(columns.text(cells, "languages")).codes,
         style=_STYLES.get(normal(columns.text(cells, "style")), ""),
         phone=line(columns.text(cells, "phone")),
         linkedin=web_address(columns.text(cells, "linkedin")),
@@ -136,6 +136,9 @@ def _warnings(table: Table, columns: Columns) -> Iterator[str]:
         said = {line(columns.text(row, field)) for row in table.rows} - {""}
         if unknown := sorted(value for value in said if normal(value) not in known):
             yield f"Values of {field} that were not understood: {', '.join(unknown)}."
+    texts = " ".join(columns.text(row, "languages") for row in table.rows)
+    if words := sorted(languages.spoken(texts).unknown):
+        yield f"Values of languages that were not understood: {', '.join(words)}."
     counts = [
         row.at(columns.guests)
         for row in table.rows

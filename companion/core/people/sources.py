@@ -53,10 +53,13 @@ ANY_LIST: Mapping[str, str] = {
         "linkedin, profil linkedin"
     ),
     "interests": (
-        "interests, interest, zainteresowania, interessen, intereses, інтереси"
+        "interests, interest, what are you interested in, what interests you, "
+        "co cię interesuje, zainteresowania, interessen, intereses, інтереси"
     ),
-    "offers": "offers, offer, oferuję, angebote, biete, ofrezco, j offre, пропоную",
-    "needs": "needs, need, szukam, potrzebuję, suche, busco, je cherche, шукаю",
+    "offers": "offers, offer, what can you help with, what do you offer, i offer, "
+    "oferuję, angebote, biete, ofrezco, j offre, пропоную",
+    "needs": "needs, need, what are you looking for, what do you need, looking for, "
+    "i need, szukam, potrzebuję, suche, busco, je cherche, шукаю",
 }
 FIELDS = frozenset(ANY_LIST)
 

@@ -24,9 +24,15 @@ def lines_of(asker: Asker) -> Iterator[Line]:
     seen: set[str] = set()
     for kind, whole in asker.facets():
         quote = quotable(whole)
-        if quote and quote.casefold() not in seen:
+        if _says_something(quote) and quote.casefold() not in seen:
             seen.add(quote.casefold())
             yield Line(kind, whole, quote)
+
+
+def _says_something(quote: str) -> bool:
+    """Tell words from a telephone number, a handle or a formula."""
+    letters = sum(letter.isalpha() for letter in quote)
+    return letters >= 3 and letters * 2 > len(quote) and quote[0] not in "@=+"
 
 
 def quotable(line: str) -> str:

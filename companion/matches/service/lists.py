@@ -79,18 +79,18 @@ def between(me: Attendee, other: Attendee) -> Reasons | None:
     return None
 
 
-def put_aside(me: Attendee, match_id: int) -> None:
+def put_aside(me: Attendee, other_id: int) -> None:
     """Never suggest these two to each other again; somebody else moves up."""
-    match = db.session.get(Match, match_id)
-    if match is None or match.attendee_id != me.id:
-        raise NotFound("This suggestion is not on your list any more.")
-    if db.session.get(NotForMe, (me.id, match.other_id)) is None:
+    other = db.session.get(Attendee, other_id)
+    if other is None or other.event_id != me.event_id or other.id == me.id:
+        raise NotFound("This person is not at the event any more.")
+    if db.session.get(NotForMe, (me.id, other.id)) is None:
         db.session.add(
-            NotForMe(attendee_id=me.id, other_id=match.other_id, said_at=clock.now())
+            NotForMe(attendee_id=me.id, other_id=other.id, said_at=clock.now())
         )
     db.session.flush()
-    for one in (me.id, match.other_id):
-        work.ring("matches.welcome", one)
+    for one in (me.id, other.id):
+        work.ring("matches.welcome", one, once=f"welcome-{one}")
 
 
 def keep(
@@ -159,7 +159,11 @@ def explain(one_id: int, other_id: int) -> None:
     for owner, whom, why in ((me, other, reasons), (other, me, turned(reasons))):
         db.session.execute(
             sa.update(Contact)
-            .where(Contact.owner_id == owner.person_id, Contact.attendee_id == whom.id)
+            .where(
+                Contact.owner_id == owner.person_id,
+                Contact.attendee_id == whom.id,
+                Contact.withdrawn_at.is_(None),
+            )
             .values(why=asdict(why))
         )
 

@@ -1,6 +1,5 @@
 """Runs of the matcher: asked for, worked off in steps, reported."""
 
-import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,7 +12,8 @@ from companion.extensions import db
 from companion.matches.models import DONE, FAILED, QUEUED, RUNNING, Match, MatchRun
 from companion.matches.service import crowd, lists
 
-TEXTS_A_STEP = 64
+TEXTS_A_STEP = 256
+MOST = 6000  # people: the matcher holds matrices of people by people
 EMBEDDED = 0.9  # of the way, when all texts have their vectors
 
 
@@ -63,9 +63,10 @@ def solve(run_id: int) -> None:
     """Match everybody at a run's event and keep the result, if nobody has yet."""
     event = db.session.get_one(Event, db.session.get_one(MatchRun, run_id).event_id)
     people = crowd.profiles_at(event)
-    began = time.perf_counter()
+    if len(people) > MOST:
+        fail(run_id, f"More than {MOST:,} people cannot be matched at once yet.")
+        return
     result = Matcher(encoder=crowd.encoder()).match(people, never=crowd.never(event))
-    seconds = time.perf_counter() - began
     run = _touched(run_id)
     if run.state == DONE:  # another process was faster
         return
@@ -73,7 +74,7 @@ def solve(run_id: int) -> None:
     stars = crowd.stars(event)
     for profile in people:
         lists.keep(event.id, int(profile.id), result.for_(profile.id), stars)
-    run.summary = _summary(result, seconds)
+    run.summary = _summary(result, (clock.now() - run.asked_at).total_seconds())
     run.state, run.progress, run.finished_at = DONE, 1.0, clock.now()
     db.session.flush()
 
@@ -81,9 +82,9 @@ def solve(run_id: int) -> None:
 def report(run: MatchRun) -> dict[str, Any]:
     """Return a finished run's summary, with the people it names by their e-mail."""
     left_out = [
-        {"email": who.email if who else "", "why": one["why"]}
+        {"email": who.email, "name": who.name, "why": one["why"]}
         for one in run.summary["left_out"]
-        for who in [db.session.get(Attendee, int(one["id"]))]
+        if (who := db.session.get(Attendee, int(one["id"])))
     ]
     return run.summary | {"left_out": left_out}
 

@@ -295,6 +295,8 @@ def upgrade():
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("why", sa.JSON(), nullable=False),
         sa.Column("met_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_by_them", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["attendee_id"],
             ["attendees.id"],
