@@ -74,6 +74,7 @@ MATRIX = {
     "GET /e/<slug>/profile/": AT_SPRING,
     "POST /e/<slug>/profile/": AT_SPRING_DOES,
     "GET /e/<slug>/agenda": AT_SPRING,
+    "GET /e/<slug>/agenda/my-stars.ics": AT_SPRING,
     "GET /e/<slug>/talks/<int:talk_id>": AT_SPRING,
     "POST /e/<slug>/talks/<int:talk_id>/star": AT_SPRING_DOES,
     "GET /e/<slug>/people/": AT_SPRING,

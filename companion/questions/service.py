@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from companion import config, vectors
 from companion.core import questions
 from companion.core.matching import encoder_for, known
+from companion.core.plain_text import normal
 from companion.core.questions import Question
 from companion.events.models import Attendee
 from companion.profiles import service as profiles
@@ -13,7 +14,12 @@ from companion.talks.models import Talk
 
 
 def for_talk(me: Attendee, talk: Talk) -> Sequence[Question]:
-    """Return up to three questions; vectors that are not there yet are done without."""
+    """Return up to three questions, and none to somebody who gives the talk.
+
+    Vectors that are not there yet are done without.
+    """
+    if normal(me.name) in {normal(speaker.name) for speaker in talk.speakers}:
+        return ()
     facets = profiles.facets_of([me.id])[me.id]
     return questions.ask(
         questions.TalkText(

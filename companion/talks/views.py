@@ -1,10 +1,11 @@
 from datetime import date
 from itertools import groupby
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from companion import clock, web
+from companion.core import calendar
 from companion.events.models import Attendee, Event
 from companion.extensions import db
 from companion.profiles import service as profiles
@@ -42,6 +43,32 @@ def agenda(event: Event, me: Attendee) -> ResponseReturnValue:
         talks=shown,
         starred=starred,
         now=clock.now(),
+    )
+
+
+@bp.get("/agenda/my-stars.ics")
+@web.attending
+def stars(event: Event, me: Attendee) -> ResponseReturnValue:
+    """Hand over the starred talks, for the phone's own calendar."""
+    mine = service.starred(me)
+    entries = [
+        calendar.Entry(
+            uid=f"{talk.id}@{event.slug}",
+            title=talk.title,
+            start=talk.start,
+            end=talk.end,
+            changed=clock.now(),
+            room=talk.room,
+            description=talk.abstract,
+            url=talk.url,
+        )
+        for talk in service.agenda(event)
+        if talk.id in mine
+    ]
+    return Response(
+        calendar.calendar(entries, event.name),
+        content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{event.slug}.ics"'},
     )
 
 

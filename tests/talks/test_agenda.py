@@ -1,6 +1,7 @@
 """The agenda, as an attendee reads it, and stars."""
 
 import pytest
+from icalendar import Calendar
 
 
 @pytest.fixture
@@ -120,3 +121,15 @@ def test_a_talk_of_another_event_is_not_on_this_agenda(bob, agenda, load_agenda)
     page = bob.get(f"/e/spring/talks/{theirs['Fair pay in small firms']}")
 
     assert page.status_code == 404
+
+
+def test_starred_talks_go_into_ones_own_calendar(bob, agenda):
+    bob.post(
+        f"/e/spring/talks/{agenda['Hiring without a CV']}/star", data={"on": "yes"}
+    )
+
+    answer = bob.get("/e/spring/agenda/my-stars.ics")
+
+    [event] = Calendar.from_ical(answer.data).events
+    assert answer.content_type == "text/calendar; charset=utf-8"
+    assert str(event["summary"]) == "Hiring without a CV"

@@ -79,3 +79,13 @@ def test_without_a_profile_one_is_asked_for_three_lines(bob, talk, lines, texts)
     assert texts(page, ".notice") == [
         "Three lines about you, and the questions fit you too. Write three lines"
     ]
+
+
+def test_nobody_is_told_what_to_ask_in_their_own_talk(app, cast, bob, talk, texts):
+    with app.app_context():
+        db.session.get_one(Attendee, cast.bob).name = "ADA LOW"
+        db.session.commit()
+
+    page = bob.get(talk)
+
+    assert texts(page, "h3") == []
