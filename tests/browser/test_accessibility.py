@@ -158,7 +158,7 @@ PAGES = {  # who opens what, and how it is headed
         "This one is not yours to open",
     ),
     "events": (ALICE, goes_to("/"), "Your events"),
-    "organizer's home": (ALICE, goes_to("/e/spring/"), "Hello, alice"),
+    "organizer's home": (ALICE, goes_to("/e/spring/"), "Hello, Alice"),
     "new event": (ALICE, goes_to("/events/new"), "Make an event"),
     "event refused": (ALICE, mistypes_a_short_name, "Make an event"),
     "desk": (ALICE, goes_to("/e/spring/organize/"), "Spring"),
