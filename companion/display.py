@@ -8,7 +8,6 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     app.template_filter("clock")(clock_time)
     app.template_filter("day")(day)
-    app.template_filter("initials")(initials)
     app.template_filter("days")(days)
 
 
@@ -32,8 +31,3 @@ def days(first: date, last: date) -> str:
     if first.year == last.year:
         return f"{first.day} {first:%B} – {last.day} {last:%B %Y}"
     return f"{first.day} {first:%B %Y} – {last.day} {last:%B %Y}"
-
-
-def initials(name: str) -> str:
-    words = name.split()
-    return "".join(word[0] for word in (words[:1] + words[-1:])[: len(words)]).upper()

@@ -32,11 +32,3 @@ def test_a_day_is_that_of_the_place():
 )
 def test_days_are_written_as_short_as_they_allow(first, last, written):
     assert display.days(first, last) == written
-
-
-@pytest.mark.parametrize(
-    ("name", "letters"),
-    [("", ""), ("Ada", "A"), ("carol ćwik", "CĆ"), ("Ada King of Lovelace", "AL")],
-)
-def test_initials_are_of_the_first_and_the_last_name(name, letters):
-    assert display.initials(name) == letters

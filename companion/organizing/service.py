@@ -48,7 +48,6 @@ class Numbers:
     suggestions: int
     exchanges: int
     met_somebody: int
-    letters: int
     undeliverable: int
 
 
@@ -176,11 +175,6 @@ def numbers(event: Event) -> Numbers:
         suggestions=count(Match.id, Match.event_id == event.id),
         exchanges=count(Exchange.id, Exchange.event_id == event.id),
         met_somebody=count(Contact.owner_id, Contact.event_id == event.id),
-        letters=count(
-            mail.Letter.id,
-            mail.Letter.event_id == event.id,
-            mail.Letter.state == mail.SENT,
-        ),
         undeliverable=mail.undeliverable(event.id),
     )
 
