@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 from flask import Flask, url_for
@@ -203,7 +202,9 @@ def import_agenda(
     as_json: bool,
 ) -> None:
     """Load agenda files into an event."""
-    reading = organizing.Reading(_zone(timezone) if timezone else None, date_order)
+    reading = organizing.Reading(
+        events.zone_named(timezone) if timezone else None, date_order
+    )
     with running():
         outcome = organizing.import_agenda(
             events.by_slug(slug),
@@ -418,15 +419,6 @@ def _quotes(
     pairs: Sequence[tuple[str, str]], mine: str, theirs: str
 ) -> list[dict[str, str]]:
     return [{mine: my_words, theirs: their_words} for my_words, their_words in pairs]
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise BadInput(
-            f"{name!r} is no time zone. Write one such as Europe/Warsaw."
-        ) from None
 
 
 def _mapping(columns: Sequence[str]) -> dict[str, str]:

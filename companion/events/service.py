@@ -64,16 +64,26 @@ def _check(plan: Plan) -> None:
         )
     if db.session.scalar(sa.select(Event.id).where(Event.slug == plan.slug)):
         raise BadInput(f"There is an event {plan.slug!r} already. Choose another name.")
-    try:
-        ZoneInfo(plan.timezone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise BadInput(
-            f"{plan.timezone!r} is no time zone. Write one such as Europe/Warsaw."
-        ) from None
+    zone_named(plan.timezone)
     if plan.ends < plan.starts:
         raise BadInput(
             f"The event ends ({plan.ends}) before it starts ({plan.starts})."
         )
+
+
+def zone_named(name: str) -> ZoneInfo:
+    """Return a time zone.
+
+    Raises:
+        BadInput: there is none of this name.
+
+    """
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise BadInput(
+            f"{name!r} is no time zone. Write one such as Europe/Warsaw."
+        ) from None
 
 
 def by_slug(slug: str) -> Event:
