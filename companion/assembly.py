@@ -16,6 +16,7 @@ from companion.exchanges import views as exchanges
 from companion.extensions import csrf, db, migrate
 from companion.matches import jobs as matching
 from companion.matches import views as matches
+from companion.organizing import jobs as seating
 from companion.organizing import views as organizing
 from companion.privacy import jobs as forgetting
 from companion.privacy import views as privacy
@@ -37,7 +38,7 @@ FEATURES = (
     privacy,
 )
 # Jobs and tables that are there by being imported; named so that nobody removes them.
-REGISTERED = (mail, throttle, vectors, matching, recapping, forgetting)
+REGISTERED = (mail, throttle, vectors, matching, seating, recapping, forgetting)
 
 
 def assemble(settings: Mapping[str, Any]) -> Flask:

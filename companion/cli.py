@@ -1,6 +1,7 @@
 """The `companion` command."""
 
 import os
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -18,6 +19,7 @@ from companion.errors import BadInput, CompanionError
 from companion.events import service as events
 from companion.extensions import db
 from companion.matches import service as matches
+from companion.matches.models import DONE, UNDER_WAY, MatchRun
 from companion.organizing import service as organizing
 from companion.printing import say, show
 from companion.privacy import service as privacy
@@ -253,10 +255,9 @@ def match(slug: str, as_json: bool) -> None:
         matches.ring(run)  # also one that was cut off before
         db.session.commit()
         say("Reading the profiles, then matching …")
-        work.run_rung(app)
-        db.session.refresh(run)
-        if run.error:
-            raise click.ClickException(run.error)
+        _work_off(app, run)
+        if run.state != DONE:
+            raise click.ClickException(run.error or "The run was stopped.")
         show(matches.report(run), as_json=as_json)
 
 
@@ -404,6 +405,23 @@ def _write(out: Path, data: bytes) -> None:
     except OSError as error:
         raise BadInput(
             f"--out {str(out)!r} cannot be written: {error.strerror}."
+        ) from None
+
+
+def _work_off(app: Flask, run: MatchRun) -> None:
+    """Do all of a run here; what a worker beside has in hand is waited for."""
+    try:
+        work.run_rung(app)
+        db.session.refresh(run)
+        while run.state in UNDER_WAY:
+            time.sleep(1.0)
+            matches.ring(run)
+            db.session.commit()
+            work.run_rung(app)
+            db.session.refresh(run)
+    except KeyboardInterrupt:
+        raise click.ClickException(
+            "Interrupted. The same command goes on from here; so does a worker."
         ) from None
 
 

@@ -67,6 +67,11 @@ SETTINGS = (
         "`auto`, `minilm`, `multilingual`, `tfidf`, or a Hugging Face name or folder.",
     ),
     Setting(
+        "DEVICE",
+        "`auto`",
+        "Where large events look for candidates: `cpu`, `cuda`; `auto`: a GPU if any.",
+    ),
+    Setting(
         "WORK_URL",
         "SQLite in the state folder, or the server of `COMPANION_DATABASE_URL`",
         "Where the job engine keeps its state.",
@@ -94,6 +99,7 @@ def load(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
         "SMTP_URL": _smtp(given["SMTP_URL"]),
         "MAIL_FROM": given["MAIL_FROM"] or f"companion@{host}",
         "MODEL": given["MODEL"] or "auto",
+        "DEVICE": given["DEVICE"] or "auto",
         "WORK_URL": given["WORK_URL"] or _work_url(database_url, home),
         "PROXIES": _count(given["PROXIES"]),
         "WORK": "ring",

@@ -27,7 +27,10 @@ from companion.extensions import db
 QUEUE = "companion"
 VERSION = "1"  # workflows begun by one release are finished by the next
 LETTERS = "letters"  # a queue of its own: nobody signs in behind a match run
-AT_ONCE = {QUEUE: 3, LETTERS: 2}  # jobs of one worker
+BLOCKS = "blocks"  # one at a time: each needs all processors, and a crowd in memory
+AT_ONCE = {QUEUE: 3, LETTERS: 2, BLOCKS: 1}  # jobs of one worker
+# Whose jobs wait elsewhere than in the first queue, by the beginning of their names.
+ELSEWHERE = {"mail.": LETTERS, "matches.block": BLOCKS, "matches.settle": BLOCKS}
 EVERY = 60.0  # seconds from sweep to sweep
 REMEMBERED = timedelta(days=1)
 GRACE = 8.0  # seconds for a step to end when the worker is told to
@@ -121,7 +124,7 @@ def run_rung(app: Flask) -> None:
 
 def _enqueue(name: str, arguments: tuple[Any, ...], once: str) -> None:
     options: Any = {
-        "queue_name": LETTERS if name.startswith("mail.") else QUEUE,
+        "queue_name": _queue_of(name),
         "workflow_name": name,
         "app_version": VERSION,
     }
@@ -132,6 +135,10 @@ def _enqueue(name: str, arguments: tuple[Any, ...], once: str) -> None:
     except Exception as error:  # noqa: BLE001 -- a person must not see this one
         # The row is safe: the sweep of a worker will find it.
         log.warning("Could not ring for %s: %s", name, error)
+
+
+def _queue_of(name: str) -> str:
+    return next((q for start, q in ELSEWHERE.items() if name.startswith(start)), QUEUE)
 
 
 def _client() -> DBOSClient:

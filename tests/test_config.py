@@ -114,6 +114,7 @@ def test_every_setting_is_read(tmp_path):
         "SMTP_URL": "smtp://x.org",
         "MAIL_FROM": "me@x.org",
         "MODEL": "tfidf",
+        "DEVICE": "cuda",
         "WORK_URL": "sqlite:///w.db",
     }
     plain = config.load({})

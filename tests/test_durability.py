@@ -42,6 +42,18 @@ with create_app({"WORK": "here"}).app_context():
 """
 
 
+# A command for which sixteen people are a large event.
+IN_SMALL_BLOCKS = """
+import sys
+
+from companion.cli import main
+from companion.matches.service import blocks
+
+blocks.TEXTS_A_BLOCK, blocks.PEOPLE_A_BLOCK = 8, 2
+main(sys.argv[1:])
+"""
+
+
 class SlowServer:
     """Takes its time over every letter, and remembers the Message-IDs."""
 
@@ -108,9 +120,12 @@ class Place:
         self.started = []
 
     def start(self, *command):
+        return self.run("-m", "companion", *command)
+
+    def run(self, *command):
         with self.log.open("ab") as log:
             process = subprocess.Popen(
-                [sys.executable, "-m", "companion", *command],
+                [sys.executable, *command],
                 cwd=ROOT,
                 env=environment(
                     self.home,
@@ -280,10 +295,7 @@ def skipped(place):
 
 
 def test_a_match_run_survives_a_kill(place):
-    place.ask(
-        "INSERT INTO match_runs (event_id, state, progress, summary, error, asked_at, "
-        "touched_at) VALUES (1, 'queued', 0, '{}', '', '2030-01-01', '2030-01-01')"
-    )
+    ask_for_a_run(place)
     worker = place.start("work")
     wait_until(lambda: run_state(place) == "running", "the run has begun")
     kill_all(worker)
@@ -299,6 +311,80 @@ def test_a_match_run_survives_a_kill(place):
         "SELECT count(*) FROM attendees "
         "WHERE role IN ('attendee', 'speaker', 'exhibitor')"
     )
+
+
+def ask_for_a_run(place):
+    place.ask(
+        "INSERT INTO match_runs (event_id, state, progress, summary, error, asked_at, "
+        "touched_at) VALUES (1, 'queued', 0, '{}', '', '2030-01-01', '2030-01-01')"
+    )
+
+
+def done_blocks(place):
+    query = "SELECT id, done_at FROM match_blocks WHERE done_at IS NOT NULL"
+    return dict(place.ask(query))
+
+
+def test_blocks_that_a_killed_worker_finished_are_not_done_again(place):
+    ask_for_a_run(place)
+    worker = place.run("-c", IN_SMALL_BLOCKS, "work")
+    wait_until(lambda: len(done_blocks(place)) >= 5, "some blocks are done")
+    kill_all(worker)
+    before, blocks = (
+        done_blocks(place),
+        place.ask_one("SELECT count(*) FROM match_blocks"),
+    )
+
+    place.run("-c", IN_SMALL_BLOCKS, "work")
+    wait_until(lambda: run_state(place) == "done", "the run is done")
+
+    after = done_blocks(place)
+    assert 5 <= len(before) < blocks == len(after)
+    assert {number: after[number] for number in before} == before
+    assert place.ask("SELECT DISTINCT data FROM match_blocks") == [(None,)]
+
+
+def test_a_command_goes_on_where_it_was_interrupted(place):
+    command = "-c", IN_SMALL_BLOCKS, "match", "work-and-people", "--json"
+    first = place.run(*command)
+    wait_until(lambda: len(done_blocks(place)) >= 5, "some blocks are done")
+    first.send_signal(signal.SIGINT)
+    first.wait(timeout=PATIENCE)
+    before, state = done_blocks(place), run_state(place)
+
+    again = place.run(*command)
+    again.wait(timeout=PATIENCE)
+
+    after = done_blocks(place)
+    assert (first.returncode, state) == (1, "running")
+    assert (again.returncode, run_state(place)) == (0, "done")
+    assert len(before) < len(after)
+    assert {number: after[number] for number in before} == before
+
+
+def test_several_workers_share_the_blocks_of_a_run(place):
+    workers = [place.run("-c", IN_SMALL_BLOCKS, "work") for _ in range(2)]
+    wait_until(lambda: len(place.workers()) == 2, "both work")
+    ask_for_a_run(place)
+
+    wait_until(lambda: run_state(place) == "done", "the run is done")
+
+    assert [worker.poll() for worker in workers] == [None, None]
+    assert workers_of_blocks(place) == 2
+    assert place.log.read_text() == ""
+
+
+def workers_of_blocks(place):
+    """Count the workers that did blocks, by what the engine wrote down."""
+    engine = sqlite3.connect(place.home / "work.db", timeout=10)
+    try:
+        [[count]] = engine.execute(
+            "SELECT count(DISTINCT executor_id) FROM workflow_status "
+            "WHERE name = 'matches.block' AND status = 'SUCCESS'"
+        )
+        return count
+    finally:
+        engine.close()
 
 
 def run_state(place):

@@ -18,7 +18,7 @@ from companion.exchanges import service as exchanges
 from companion.extensions import db
 from companion.matches.models import Match
 from companion.organizing import service as organizing
-from companion.organizing.models import Upload
+from companion.organizing.models import TablePlan, Upload
 from companion.recaps import service as recaps
 
 ROLES = ("stranger", "eve", "dan", "bob", "dora", "alice")
@@ -78,6 +78,7 @@ MATRIX = {
     "GET /e/<slug>/talks/<int:talk_id>": AT_SPRING,
     "POST /e/<slug>/talks/<int:talk_id>/star": AT_SPRING_DOES,
     "GET /e/<slug>/people/": AT_SPRING,
+    "POST /e/<slug>/people/<int:other_id>/accept": AT_SPRING_DOES,
     "POST /e/<slug>/people/<int:other_id>/not-for-me": AT_SPRING_DOES,
     "GET /e/<slug>/badge": AT_SPRING,
     "GET /e/<slug>/scan": AT_SPRING,
@@ -86,6 +87,7 @@ MATRIX = {
     "GET /b/<token>": EVERYBODY,
     "GET /B/<token>/card.vcf": EVERYBODY,
     "POST /exchanges": (SIGN_IN, FORBIDDEN, FORBIDDEN, DONE, FORBIDDEN, DONE),
+    "POST /e/<slug>/people/<int:other_id>/useful": AT_SPRING_DOES,
     "GET /contacts/": SIGNED_IN,
     "GET /contacts/contacts.vcf": SIGNED_IN,
     "GET /contacts/<int:contact_id>": BOB,
@@ -97,8 +99,14 @@ MATRIX = {
     "POST /e/<slug>/organize/uploads/<int:upload_id>": ORGANIZER_DOES,
     "POST /e/<slug>/organize/<any(agenda, people):kind>": ORGANIZER_DOES,
     "POST /e/<slug>/organize/match": ORGANIZER_DOES,
+    "POST /e/<slug>/organize/match/stop": ORGANIZER_DOES,
     "GET /e/<slug>/organize/match": ORGANIZER,
     "GET /e/<slug>/organize/badges.pdf": ORGANIZER,
+    "GET /e/<slug>/organize/tables": ORGANIZER,
+    "GET /e/<slug>/organize/tables.pdf": ORGANIZER,
+    "GET /e/<slug>/organize/tables.csv": ORGANIZER,
+    "POST /e/<slug>/organize/tables/show": ORGANIZER_DOES,
+    "POST /e/<slug>/organize/tables": ORGANIZER_DOES,
     "POST /e/<slug>/organize/recap": ORGANIZER_DOES,
     "GET /u/<token>": EVERYBODY,
     "POST /u/<token>": EVERYBODY,
@@ -161,6 +169,17 @@ def _fill(slug, organizer, owner, other):
         uploaded_at=clock.now(),
     )
     organizing.keep_upload(upload)
+    db.session.add(
+        TablePlan(
+            event_id=event.id,
+            size=4,
+            state="done",
+            summary={"left_out": [], "relaxed": []},
+            asked_at=clock.now(),
+            touched_at=clock.now(),
+            finished_at=clock.now(),
+        )
+    )
     _, link, _ = accounts.issue("new@example.org")
     return {
         "slug": slug,
@@ -211,7 +230,9 @@ def form_of(name, values):
             "uuid": str(uuid4()),
             "token": values["badge of the other"],
         },
+        "POST /e/<slug>/people/<int:other_id>/useful": {"useful": "yes"},
         "POST /contacts/<int:contact_id>": {"note": "Hello"},
+        "POST /e/<slug>/organize/tables": {"size": "4", "roles": "attendee"},
         "POST /e/<slug>/organize/<any(agenda, people):kind>": {
             "file": (BytesIO(AGENDA), "agenda.csv")
         },

@@ -105,7 +105,7 @@ def test_a_job_may_ring_for_the_next(app, rung, cast, outbox):
 def test_every_job_is_named_after_its_feature():
     features = {name.partition(".")[0] for name in work.JOBS}
 
-    assert features == {"mail", "matches", "recaps"}
+    assert features == {"mail", "matches", "organizing", "recaps"}
 
 
 # --- the sweep ----------------------------------------------------------------------
@@ -145,12 +145,13 @@ def test_the_sweep_leaves_letters_alone_that_are_not_due(app, swept, time):
     ("state", "expected"),
     [
         ("queued", [("matches.run", (1,))]),
-        ("running", [("matches.run", (1,))]),
+        ("running", []),  # somebody works at it
         ("done", []),
         ("failed", []),
+        ("cancelled", []),
     ],
 )
-def test_the_sweep_finds_runs_that_were_cut_off(app, cast, swept, state, expected):
+def test_the_sweep_finds_runs_that_wait(app, cast, swept, state, expected):
     with app.app_context():
         db.session.add(
             MatchRun(
@@ -160,6 +161,22 @@ def test_the_sweep_finds_runs_that_were_cut_off(app, cast, swept, state, expecte
         db.session.commit()
 
     assert swept(matching.wake) == expected
+
+
+def test_the_sweep_finds_a_run_that_was_cut_off(app, cast, swept, time):
+    with app.app_context():
+        db.session.add(
+            MatchRun(
+                event_id=1,
+                state="running",
+                asked_at=clock.now(),
+                touched_at=clock.now(),
+            )
+        )
+        db.session.commit()
+    time.advance(minutes=1)
+
+    assert swept(matching.wake) == [("matches.run", (1,))]
 
 
 def test_the_sweep_finds_a_recap_that_was_cut_off(app, cast, swept, rung, run_jobs):
@@ -179,6 +196,7 @@ def test_every_kind_of_row_is_swept():
     assert {sweep.__module__ for sweep in work.SWEEPS} == {
         "companion.mail",
         "companion.matches.jobs",
+        "companion.organizing.jobs",
         "companion.privacy.jobs",
         "companion.recaps.jobs",
     }

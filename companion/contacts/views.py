@@ -85,6 +85,7 @@ def _page(
         "contacts/contact.html",
         contact=found,
         why=matches.reasons_in(found.why),
+        useful=matches.said(me).useful if me else {},
         form=form,
         event=found.event,
         me=me or None,

@@ -11,6 +11,7 @@ from companion.events.forms import EventForm
 from companion.events.models import Attendee, Event
 from companion.extensions import db
 from companion.matches import service as matches
+from companion.organizing.service import tables
 from companion.profiles import service as profiles
 from companion.talks import service as talks
 
@@ -39,6 +40,7 @@ def home(event: Event, me: Attendee) -> ResponseReturnValue:
         me=me,
         place="home",
         talk=talk,
+        lunch=tables.table_of(me),
         has_agenda=talk is not None or bool(talks.agenda(event)),
         now=now,
         suggestions=matches.suggestions(me),

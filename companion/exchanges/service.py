@@ -56,6 +56,7 @@ def exchange(me: Attendee, other: Attendee, scan: Scan) -> Contact:
         matches.ask_why(*contacts.in_order(me, other))
     _hand_over(me, other, theirs)
     _hand_over(other, me, mine)
+    matches.met(*contacts.in_order(me, other))
     return mine
 
 

@@ -1,6 +1,7 @@
-"""The runs of the matcher, in steps that a crash does not undo."""
+"""The runs of the matcher, in blocks that a crash does not undo, and the door."""
 
 import logging
+from collections.abc import Callable, Sequence
 
 from sqlalchemy.exc import IntegrityError, OperationalError
 
@@ -13,14 +14,51 @@ log = logging.getLogger(__name__)
 
 @work.job("matches.run")
 def run(run_id: int) -> None:
-    """Embed an event's texts, a few a step, then match everybody."""
+    """Divide a run into blocks, or ask for those that are not done."""
+    _guarded(run_id, _plan, run_id)
+
+
+@work.job("matches.block")
+def block(run_id: int, block_id: int) -> None:
+    _guarded(run_id, _do, block_id)
+
+
+@work.job("matches.settle")
+def settle(run_id: int) -> None:
+    """Make everybody's list out of what the blocks found."""
+    _guarded(run_id, _settle, run_id)
+
+
+@work.job("matches.welcome")
+def welcome(attendee_id: int) -> None:
+    work.step(_at_the_door, attendee_id, "welcome")
+
+
+@work.job("matches.mend")
+def mend(attendee_id: int) -> None:
+    work.step(_at_the_door, attendee_id, "mend")
+
+
+@work.job("matches.explain")
+def explain(one_id: int, other_id: int) -> None:
+    with service.closed():
+        service.explain(one_id, other_id)
+        db.session.commit()
+
+
+@work.sweep
+def wake() -> None:
+    service.let_go()
+    for unfinished in service.unfinished():
+        service.ring(unfinished)
+
+
+def _guarded(run_id: int, function: Callable[[int], None], number: int) -> None:
+    """Do a part of a run; a run that breaks off says so."""
     try:
-        position = work.step(_embed_some, run_id, 0)
-        while position:
-            position = work.step(_embed_some, run_id, position)
-        work.step(_solve, run_id)
+        work.step(function, number)
     except OperationalError:
-        raise  # the database was busy or away: the sweep begins anew in a minute
+        raise  # the database was busy or away: the sweep asks again in a minute
     except Exception:
         # Whatever it was, the organizer must not watch a bar that never ends.
         db.session.rollback()
@@ -29,35 +67,62 @@ def run(run_id: int) -> None:
         log.exception("match run %s failed", run_id)
 
 
-@work.job("matches.welcome")
-def welcome(attendee_id: int) -> None:
-    service.welcome(attendee_id)
+def _plan(run_id: int) -> None:
+    service.plan(run_id)
     db.session.commit()
 
 
-@work.job("matches.explain")
-def explain(one_id: int, other_id: int) -> None:
-    service.explain(one_id, other_id)
+def _do(block_id: int) -> None:
+    """Do one block. Nothing is locked while a model reads or people are compared."""
+    block = service.begin(block_id)
+    db.session.commit()
+    if block is None:
+        return
+    data = None
+    if block.texts is not None:
+        _embed(block.texts)
+    else:
+        people = service.crowd_of(block.run_id)
+        db.session.commit()
+        data = service.compare(block, people)
+    service.finish(block, data)
     db.session.commit()
 
 
-@work.sweep
-def wake() -> None:
-    for unfinished in service.unfinished():
-        service.ring(unfinished)
-
-
-def _embed_some(run_id: int, start: int) -> int:
-    position = service.embed_some(run_id, start)
+def _settle(run_id: int) -> None:
+    found = service.settle(run_id)
     db.session.commit()
-    return position
+    if found is None:
+        return
+    service.settled(run_id)
+    db.session.commit()
+    with service.closed():
+        run = service.keep(run_id, found)
+        if run is not None:
+            service.take_over(run, found)
+        db.session.commit()
 
 
-def _solve(run_id: int) -> None:
+def _at_the_door(attendee_id: int, what: str) -> None:
+    _embed(service.texts_of(attendee_id))
     try:
-        service.solve(run_id)
+        _let_in(attendee_id, what)
     except IntegrityError:
-        # Somebody left, or wrote a profile, while all were matched: match who is there.
+        # Somebody left in this very moment: look again who is there.
         db.session.rollback()
-        service.solve(run_id)
-    db.session.commit()
+        _let_in(attendee_id, what)
+
+
+def _let_in(attendee_id: int, what: str) -> None:
+    with service.closed():
+        service.open_door(attendee_id)
+        db.session.commit()
+        getattr(service, what)(attendee_id)
+        db.session.commit()
+
+
+def _embed(texts: Sequence[str]) -> None:
+    """Make vectors, layer by layer: what one made is kept before the next begins."""
+    for layer in service.encoder().encoders:
+        layer.encode(texts)
+        db.session.commit()

@@ -16,8 +16,9 @@ from companion.events.models import Attendee, Event
 from companion.extensions import db
 from companion.matches import service as matches
 from companion.organizing import service
-from companion.organizing.forms import UploadForm
+from companion.organizing.forms import TablesForm, UploadForm
 from companion.organizing.models import Upload
+from companion.organizing.service import seating, tables
 from companion.recaps import service as recaps
 
 bp = Blueprint("organizing", __name__, url_prefix="/e/<slug>/organize")
@@ -105,16 +106,71 @@ def matching(event: Event, me: Attendee) -> ResponseReturnValue:
     )
 
 
+@bp.post("/match/stop")
+@web.organizing
+def stop_matching(event: Event, me: Attendee) -> ResponseReturnValue:
+    matches.cancel(event)
+    db.session.commit()
+    return redirect(url_for(".matching", slug=event.slug), 303)
+
+
 @bp.get("/badges.pdf")
 @web.organizing
 def badges(event: Event, me: Attendee) -> ResponseReturnValue:
     sheet = service.badges(event, request.args.get("layout", "a4-6"))
-    return Response(
-        sheet.pdf,
-        content_type="application/pdf",
-        headers={
-            "Content-Disposition": f'attachment; filename="{event.slug}-badges.pdf"'
-        },
+    return _file(sheet.pdf, "application/pdf", f"{event.slug}-badges.pdf")
+
+
+@bp.get("/tables")
+@web.organizing
+def lunch(event: Event, me: Attendee) -> ResponseReturnValue:
+    """Show who sits where, or how far the work is; then the page asks again itself."""
+    plan = seating.latest(event)
+    chosen = plan and {"size": plan.size, "roles": plan.roles}
+    return _lunch(event, me, TablesForm(formdata=None, data=chosen))
+
+
+@bp.post("/tables")
+@web.organizing
+def seat(event: Event, me: Attendee) -> ResponseReturnValue:
+    form = TablesForm()
+    if not form.validate_on_submit():
+        return _lunch(event, me, form), 422
+    try:
+        seating.request(event, form.size.data, form.roles.data)
+    except BadInput as error:
+        form.roles.errors = [str(error)]
+        return _lunch(event, me, form), 422
+    db.session.commit()
+    return redirect(url_for(".lunch", slug=event.slug), 303)
+
+
+@bp.post("/tables/show")
+@web.organizing
+def show_tables(event: Event, me: Attendee) -> ResponseReturnValue:
+    on = request.form.get("on") == "yes"
+    tables.publish(event, on=on)
+    db.session.commit()
+    flash(
+        "Everybody finds their table on their home page now."
+        if on
+        else "Nobody sees their table any more.",
+        "good",
+    )
+    return redirect(url_for(".lunch", slug=event.slug), 303)
+
+
+@bp.get("/tables.pdf")
+@web.organizing
+def tables_pdf(event: Event, me: Attendee) -> ResponseReturnValue:
+    return _file(tables.pdf(event), "application/pdf", f"{event.slug}-tables.pdf")
+
+
+@bp.get("/tables.csv")
+@web.organizing
+def tables_csv(event: Event, me: Attendee) -> ResponseReturnValue:
+    return _file(
+        tables.csv(event), "text/csv; charset=utf-8", f"{event.slug}-tables.csv"
     )
 
 
@@ -130,6 +186,29 @@ def recap(event: Event, me: Attendee) -> ResponseReturnValue:
         "good",
     )
     return redirect(url_for(".desk", slug=event.slug), 303)
+
+
+def _file(data: bytes, kind: str, name: str) -> Response:
+    return Response(
+        data,
+        content_type=kind,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _lunch(event: Event, me: Attendee, form: TablesForm) -> str:
+    return render_template(
+        "organizing/tables.html",
+        event=event,
+        me=me,
+        place="organize",
+        now=clock.now(),
+        form=form,
+        latest=seating.latest(event),
+        outlook=tables.outlook(event),
+        seatable=len(seating.seatable(event)),
+        names={str(one.id): one.name for one in events.attendees(event)},
+    )
 
 
 def _desk(event: Event, me: Attendee, refused: dict[str, str] | None = None) -> str:

@@ -19,7 +19,9 @@ from companion.events import service as events
 from companion.events.models import Attendee
 from companion.exchanges.models import Exchange
 from companion.extensions import db
+from companion.matches import service as matches
 from companion.organizing.models import Upload
+from companion.organizing.service import tables
 from companion.profiles import service as profiles
 from companion.talks import service as talks
 from companion.throttle import Bucket
@@ -124,6 +126,16 @@ def _part(attendee: Attendee) -> dict[str, Any]:
         "profile": {kind: list(lines) for kind, lines in facets.items()},
         "starred": [t.title for t in talks.agenda(attendee.event) if t.id in starred],
         "exchanges": [at.isoformat() for at in _exchanges(attendee)],
+        "lunch_table": tables.number_of(attendee),
+        "answers": [
+            {
+                "about": answer.other.name,
+                "answer": answer.kind,
+                "said_at": answer.said_at.isoformat(),
+                "features": answer.features,
+            }
+            for answer in matches.given(attendee)
+        ],
     }
 
 

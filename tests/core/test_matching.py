@@ -232,7 +232,7 @@ def test_progress_is_told_up_to_the_end(matcher):
 
     matcher.match(crowd(3), progress=told.append)
 
-    assert told == [0.5, 0.7, 0.9, 1.0]
+    assert told == [0.3, 0.7, 1.0]
 
 
 def test_two_profiles_with_one_id_are_refused(matcher):

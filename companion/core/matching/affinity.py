@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy.special import expit
 
 from companion.core.matching.background import Background, Corpus
-from companion.core.matching.embed import Encoder, Layers, layers_of
+from companion.core.matching.embed import LONGEST, Encoder, Layers, layers_of
 from companion.core.matching.weights import Weights
 from companion.core.matching.words import Words
 
@@ -44,8 +44,8 @@ class TextAffinity:
         theirs = mine if others is None else clean(others)
         distinct = clean((*mine, *theirs))
         layers = layers_of(self.encoder)
-        words = Words.of(distinct)
-        corpus = Corpus.of(distinct, layers.encode(distinct), words.rows(distinct))
+        words, said = Words.of(cut(distinct))
+        corpus = Corpus.of(layers.read(distinct), said)
         rows = {text: row for row, text in enumerate(distinct)}
         sides = tuple(
             np.array([rows[text] for text in side], np.intp) for side in (mine, theirs)
@@ -77,13 +77,34 @@ class Fitted:
     corpus: Corpus
     rows: dict[str, int]
 
+    @property
+    def texts(self) -> list[str]:
+        """Return the texts in the order of their rows."""
+        return list(self.rows)
+
+    @property
+    def shortened(self) -> tuple[str, ...]:
+        """Return the texts of which only the first LONGEST characters are read."""
+        return tuple(text for text in self.rows if len(text) > LONGEST)
+
+    def only(self, texts: Iterable[str]) -> "Fitted":
+        """Return the same for these texts alone, known ones and new."""
+        wanted = clean(texts)
+        known = [text for text in wanted if text in self.rows]
+        corpus = self._take(known)
+        rows = {text: row for row, text in enumerate(known)}
+        some = Fitted(
+            self.weights, self.layers, self.words, self.background, corpus, rows
+        )
+        return some.with_texts(wanted)
+
     def with_texts(self, texts: Iterable[str]) -> "Fitted":
         """Return the same, knowing more texts; words and background stay."""
         fresh = [text for text in clean(texts) if text not in self.rows]
         if not fresh:
             return self
         more = self.background.centred(
-            Corpus.of(fresh, self.layers.encode(fresh), self.words.rows(fresh))
+            Corpus.of(self.layers.read(fresh), self.words.rows(cut(fresh)))
         )
         rows = self.rows | {text: len(self.rows) + i for i, text in enumerate(fresh)}
         corpus = self.corpus.joined(more)
@@ -91,9 +112,14 @@ class Fitted:
             self.weights, self.layers, self.words, self.background, corpus, rows
         )
 
+    @property
+    def bar(self) -> float:
+        """Return the score from which a pair of texts is quoted as a reason."""
+        return self.weights.bar(self.background.texts)
+
     def pairs(self, mine: Sequence[str], theirs: Sequence[str]) -> Matrix:
         """Return the affinity, 0 to 1, of every single text with every other."""
-        return self._squash(self._deviations(mine, theirs))
+        return self.squash(self._deviations(mine, theirs))
 
     def score(
         self, people: Sequence[Sequence[str]], items: Sequence[Sequence[str]]
@@ -108,7 +134,7 @@ class Fitted:
                 deviations = self._deviations(mine, theirs)
                 means = self._best(deviations, rows, columns)
                 seen = np.ix_((rows >= 0).any(axis=1), (columns >= 0).any(axis=1))
-                result[start : start + step][seen] = self._squash(means[seen])
+                result[start : start + step][seen] = self.squash(means[seen])
         return result
 
     def _step(self, people: Sequence[Sequence[str]], width: int) -> int:
@@ -122,7 +148,8 @@ class Fitted:
         rows = [self.rows[text.strip()] for text in texts]
         return self.corpus.take(np.array(rows, np.intp))
 
-    def _squash(self, deviations: Matrix) -> Matrix:
+    def squash(self, deviations: Matrix) -> Matrix:
+        """Return deviations above the background as affinities from 0 to 1."""
         weights = self.weights
         chance = expit((deviations - weights.even) / weights.steepness)
         return np.asarray(chance, np.float32)
@@ -138,9 +165,13 @@ class Fitted:
             for column in columns.T:
                 _insert(best, padded[np.ix_(row, column)])
         pairs = np.outer((rows >= 0).sum(axis=1), (columns >= 0).sum(axis=1))
-        counted = np.clip(pairs // self.weights.share_of_top, 1, self.weights.top)
+        counted = self.weights.counted(pairs)
         taken = np.arange(self.weights.top)[:, None, None] < counted
         return np.asarray(np.where(taken, best, 0).sum(axis=0) / counted, np.float32)
+
+
+def cut(texts: Sequence[str]) -> list[str]:
+    return [text[:LONGEST] for text in texts]
 
 
 def clean(texts: Iterable[str]) -> list[str]:

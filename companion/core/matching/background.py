@@ -4,7 +4,6 @@ Texts fall into groups, by language and by the layers of the encoder that know t
 For every two groups one affine map turns cosines into deviations above the background.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -12,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, vstack
 
-from companion.core.matching.embed import Vectors
-from companion.core.matching.language import language_of
+from companion.core.matching.embed import Read, Vectors
+from companion.core.matching.language import TAGS
 from companion.core.matching.weights import Weights
 
 Matrix = NDArray[np.float32]
@@ -32,6 +31,12 @@ class Group:
     language: str
     known: tuple[bool, ...]  # by layer
 
+    @classmethod
+    def of(cls, code: int, layers: int) -> "Group":
+        """Read a language's place in TAGS, followed by a bit a layer."""
+        known = (bool(code >> bit & 1) for bit in reversed(range(layers)))
+        return cls(TAGS[code >> layers], tuple(known))
+
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
@@ -39,27 +44,21 @@ class Corpus:
 
     layers: tuple[Vectors, ...]
     words: csr_matrix
-    groups: tuple[Group, ...]
+    group_of: Rows  # (texts,) places in kinds
+    kinds: tuple[Group, ...]
 
     @classmethod
-    def of(
-        cls, texts: Sequence[str], layers: tuple[Vectors, ...], words: csr_matrix
-    ) -> "Corpus":
-        known = zip(*(vectors.any(axis=1).tolist() for vectors in layers), strict=True)
-        # Words alone make no difference between languages, so none is looked for.
-        groups = (
-            tuple(
-                Group(language_of(text), by)
-                for text, by in zip(texts, known, strict=True)
-            )
-            if layers
-            else (Group("", ()),) * len(texts)
-        )
-        return cls(layers, words, groups)
+    def of(cls, read: Read, words: csr_matrix) -> "Corpus":
+        code = read.languages
+        for vectors in read.layers:
+            code = 2 * code + vectors.any(axis=1)
+        codes, group_of = np.unique(code, return_inverse=True)
+        kinds = tuple(Group.of(int(code), len(read.layers)) for code in codes)
+        return cls(read.layers, words, np.asarray(group_of, np.intp), kinds)
 
     def take(self, rows: Rows) -> "Corpus":
         layers = tuple(vectors[rows] for vectors in self.layers)
-        return Corpus(layers, self.words[rows], tuple(self.groups[row] for row in rows))
+        return Corpus(layers, self.words[rows], self.group_of[rows], self.kinds)
 
     def joined(self, more: "Corpus") -> "Corpus":
         # A layer that knew none of the first texts may not know its own width.
@@ -68,12 +67,17 @@ class Corpus:
             for own, new in zip(self.layers, more.layers, strict=True)
         )
         words = csr_matrix(vstack([self.words, more.words]))
-        return Corpus(layers, words, self.groups + more.groups)
+        kinds = tuple(dict.fromkeys(self.kinds + more.kinds))
+        places = np.array([kinds.index(kind) for kind in more.kinds], np.intp)
+        group_of = np.concatenate([self.group_of, places[more.group_of]])
+        return Corpus(layers, words, group_of, kinds)
 
-    def rows_of(self) -> dict[Group, Rows]:
+    def rows_of(self, rows: Rows | None = None) -> dict[Group, Rows]:
+        """Return where the texts, or those of *rows* among these, of a group stand."""
+        group_of = self.group_of if rows is None else self.group_of[rows]
         return {
-            group: np.array([i for i, g in enumerate(self.groups) if g == group])
-            for group in sorted(set(self.groups), key=repr)
+            self.kinds[place]: np.flatnonzero(group_of == place)
+            for place in np.unique(group_of)
         }
 
 
@@ -129,8 +133,8 @@ class Common:
     def without(self, vectors: Vectors) -> Vectors:
         """Take it away, as far as it swamps the rest, and normalise again."""
         rest = vectors - np.float32(self.degree) * self.mean
-        length = np.linalg.norm(rest, axis=1, keepdims=True)
-        rest /= np.where(length > 0, length, 1)
+        length = np.sqrt(np.einsum("ij,ij->i", rest, rest))
+        rest /= np.where(length > 0, length, 1)[:, None]
         rest[~vectors.any(axis=1)] = 0
         return np.asarray(rest, np.float32)
 
@@ -156,12 +160,12 @@ class Background:
     ) -> None:
         self._weights = weights
         self._common = [Common.of(vectors, weights) for vectors in corpus.layers]
-        whole = self.centred(corpus)
-        one, other = (self._sample(whole, rows) for rows in sides)
+        self.texts = len(sides[1])  # that may answer any one
+        one, other = (self._sample(corpus, rows) for rows in sides)
         self._by_group = tuple(
             {
-                group: self._sample(whole, rows[found])
-                for group, found in whole.take(rows).rows_of().items()
+                group: self._sample(corpus, rows[found])
+                for group, found in corpus.rows_of(rows).items()
             }
             for rows in sides
         )
@@ -175,11 +179,11 @@ class Background:
             common.without(vectors)
             for common, vectors in zip(self._common, corpus.layers, strict=True)
         )
-        return Corpus(layers, corpus.words, corpus.groups)
+        return Corpus(layers, corpus.words, corpus.group_of, corpus.kinds)
 
     def deviations(self, one: Corpus, other: Corpus) -> Matrix:
         """Return how far above the background every pair of (centred) texts lies."""
-        result = np.empty((len(one.groups), len(other.groups)), np.float32)
+        result = np.empty((len(one.group_of), len(other.group_of)), np.float32)
         columns = {
             group: (cols, other.take(cols)) for group, cols in other.rows_of().items()
         }
@@ -193,7 +197,7 @@ class Background:
 
     def _sample(self, corpus: Corpus, rows: Rows) -> Sample:
         chosen = _spread_out(rows, self._weights.sample)
-        return Sample(chosen, corpus.take(chosen))
+        return Sample(chosen, self.centred(corpus.take(chosen)))
 
     def _layer(self, one: Sample, other: Sample, layer: int) -> Spread:
         usual = Spread(self._weights.usual_cosine, self._weights.usual_spread)

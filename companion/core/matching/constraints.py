@@ -1,14 +1,19 @@
 """Who must never be suggested to whom, however well they would fit."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 
 from companion.core.matching.profile import Profile
 
 Mask = NDArray[np.bool_]
+Rows = NDArray[np.intp]
+Codes = NDArray[np.int64]
 
 # What companies are called besides their name, without dots and spaces inside.
 LEGAL_FORMS = frozenset(
@@ -22,8 +27,10 @@ LEGAL_FORMS = frozenset(
     }
 )
 LONGEST_FORM = 4  # words, as in "GmbH & Co. KG" or "Sp. z o.o."
+UNTOLD = -1  # the code of an organisation or a field that nobody named
 
 
+@lru_cache(maxsize=100_000)
 def same_organisation_key(organisation: str) -> str:
     """Return what is left of a name when case, marks and legal form are gone.
 
@@ -39,23 +46,141 @@ def same_organisation_key(organisation: str) -> str:
     return " ".join(words)
 
 
-def eligible(people: Sequence[Profile], never: Iterable[tuple[str, str]] = ()) -> Mask:
-    """Return (people, people): true where one may be suggested to the other."""
-    allowed = ~_same([same_organisation_key(p.organisation) for p in people])
-    allowed &= _common_language(people)
-    np.fill_diagonal(allowed, val=False)
-    row = {person.id: index for index, person in enumerate(people)}
-    for one, other in never:
-        if one in row and other in row:
-            allowed[row[one], row[other]] = allowed[row[other], row[one]] = False
-    return allowed
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What everybody is called by, as numbers: those with the same one are alike."""
+
+    codes: Codes  # (people,)
+    known: Mapping[str, int]
+
+    @classmethod
+    def of(cls, labels: Iterable[str]) -> "Labels":
+        # An empty label is like no other.
+        known: dict[str, int] = {"": UNTOLD}
+        codes = [known.setdefault(label, len(known)) for label in labels]
+        return cls(np.array(codes, np.int64), known)
+
+    def alike(self, ones: Rows, others: Rows) -> Mask:
+        own = self.codes[ones]
+        return np.asarray((own == self.codes[others]) & (own != UNTOLD), bool)
+
+    def differ(self, ones: Rows, others: Rows) -> Mask:
+        own, theirs = self.codes[ones], self.codes[others]
+        told = (own != UNTOLD) & (theirs != UNTOLD)
+        return np.asarray(told & (own != theirs), bool)
+
+    def like(self, label: str) -> Mask:
+        """Return who is called so."""
+        code = self.known.get(label, UNTOLD)
+        return np.asarray((self.codes == code) & (code != UNTOLD), bool)
+
+    def unlike(self, label: str) -> Mask:
+        """Return who is called otherwise, where both are told."""
+        told = (self.codes != UNTOLD) & bool(label)
+        return np.asarray(told & ~self.like(label), bool)
 
 
-def outside(people: Sequence[Profile]) -> Mask:
-    """Return (people, people): true where both fields are known and differ."""
-    fields = [" ".join(person.field.casefold().split()) for person in people]
-    told = np.array([bool(field) for field in fields], bool)
-    return np.outer(told, told) & ~_same(fields)
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What keeps people apart and what they have in common, by row."""
+
+    organisation: Labels
+    field: Labels
+    role: Labels
+    spoken: Codes  # (people,) the place of one's languages in `languages`
+    languages: tuple[frozenset[str], ...]
+    understood: Mask  # (places, places): two such people can talk
+    never: csr_matrix  # (people, people) symmetric, true where ruled out
+
+    @classmethod
+    def of(
+        cls, people: Sequence[Profile], never: Iterable[tuple[str, str]] = ()
+    ) -> "Rules":
+        spoken = [_spoken(tuple(person.languages)) for person in people]
+        place = {own: number for number, own in enumerate(dict.fromkeys(spoken))}
+        understood = [[_can_talk(one, other) for other in place] for one in place]
+        return cls(
+            Labels.of(same_organisation_key(person.organisation) for person in people),
+            Labels.of(_plain(person.field) for person in people),
+            Labels.of(_plain(person.role) for person in people),
+            np.array([place[own] for own in spoken], np.int64),
+            tuple(place),
+            np.array(understood, bool).reshape(len(place), len(place)),
+            _ruled_out([person.id for person in people], never),
+        )
+
+    def allow(self, ones: Rows, others: Rows) -> Mask:
+        """Return, pair by pair, whether the one may be suggested to the other."""
+        allowed = (ones != others) & ~self.organisation.alike(ones, others)
+        allowed &= self.understood[self.spoken[ones], self.spoken[others]]
+        if self.never.nnz and len(ones):
+            allowed &= ~np.asarray(self.never[ones, others], bool).reshape(-1)
+        return np.asarray(allowed, bool)
+
+    def allow_newcomer(self, newcomer: Profile) -> Mask:
+        """Return (people,) who may be suggested to somebody not among them."""
+        own = _spoken(tuple(newcomer.languages))
+        understood = [_can_talk(own, other) for other in self.languages]
+        allowed = ~self.organisation.like(same_organisation_key(newcomer.organisation))
+        return np.asarray(allowed & np.array(understood, bool)[self.spoken], bool)
+
+    def outside(self, ones: Rows, others: Rows) -> Mask:
+        """Return, pair by pair, whether both fields are known and differ."""
+        return self.field.differ(ones, others)
+
+    def outside_newcomer(self, newcomer: Profile) -> Mask:
+        return self.field.unlike(_plain(newcomer.field))
+
+    def table(self) -> Mask:
+        """Return (people, people): what `allow` says of all pairs of a small event."""
+        size = len(self.spoken)
+        ones, others = np.divmod(np.arange(size * size), max(1, size))
+        return self.allow(ones, others).reshape(size, size)
+
+    def forbidden(self, readers: Rows, entries: Rows) -> tuple[Rows, Rows]:
+        """Return places in (readers, entries) of pairs that must not be suggested.
+
+        These are few; who has no language in common is told by `apart`.
+        """
+        codes = self.organisation.codes
+        place = np.full(len(self.spoken), -1, np.intp)
+        place[entries] = np.arange(len(entries))
+        order = np.argsort(codes[entries], kind="stable")
+        known = codes[entries][order]
+        told = np.flatnonzero(codes[readers] != UNTOLD)
+        first, last = (
+            np.searchsorted(known, codes[readers[told]], side)
+            for side in ("left", "right")
+        )
+        ruled = self.never[readers].tocoo()
+        rows = [np.repeat(told, last - first), ruled.row, np.arange(len(readers))]
+        columns = [order[ranges(first, last)], place[ruled.col], place[readers]]
+        row, column = np.concatenate(rows), np.concatenate(columns)
+        return row[column >= 0], column[column >= 0]
+
+    def apart(self, readers: Rows, entries: Rows) -> Mask | None:
+        """Return (readers, entries): who shares no language, None if all do."""
+        if self.understood.all():
+            return None
+        kinds = ~self.understood[self.spoken[readers]]
+        return np.asarray(kinds[:, self.spoken[entries]], bool)
+
+    def partners(self, one: int) -> Rows:
+        """Return everyone who may meet this person."""
+        everyone = np.arange(len(self.spoken))
+        return everyone[self.allow(np.full_like(everyone, one), everyone)]
+
+
+def ranges(starts: Rows, stops: Rows) -> Rows:
+    """Return all numbers of all ranges, one range after the other.
+
+    >>> ranges(np.array([3, 7]), np.array([5, 8])).tolist()
+    [3, 4, 7]
+    """
+    counts = stops - starts
+    before = np.cumsum(counts) - counts
+    numbers = np.arange(counts.sum()) + np.repeat(starts - before, counts)
+    return np.asarray(numbers, np.intp)
 
 
 def _without_form(words: list[str]) -> list[str]:
@@ -65,23 +190,32 @@ def _without_form(words: list[str]) -> list[str]:
     return words
 
 
-def _same(keys: Sequence[str]) -> Mask:
-    """Return true where two keys are the same; an empty key is like no other."""
-    numbers = {key: number for number, key in enumerate(dict.fromkeys(keys))}
-    codes = np.array([numbers[key] for key in keys], np.intp)
-    told = np.array([bool(key) for key in keys], bool)
-    return np.asarray((codes[:, None] == codes) & told, bool)
+def _plain(label: str) -> str:
+    return " ".join(label.casefold().split())
 
 
-def _common_language(people: Sequence[Profile]) -> Mask:
-    spoken = [{_base(code) for code in p.languages if code.strip()} for p in people]
-    languages = sorted(set().union(*spoken))
-    table = np.array(
-        [[language in own for language in languages] for own in spoken], np.float32
-    ).reshape(len(people), len(languages))
-    silent = np.array([not own for own in spoken], bool)
-    return np.asarray((table @ table.T > 0) | silent | silent[:, None], bool)
+def _can_talk(one: frozenset[str], other: frozenset[str]) -> bool:
+    return not (one and other) or bool(one & other)
 
 
-def _base(code: str) -> str:
-    return re.split(r"[-_]", code.strip().casefold())[0]
+def _ruled_out(ids: Sequence[str], never: Iterable[tuple[str, str]]) -> csr_matrix:
+    row = {one: number for number, one in enumerate(ids)}
+    pairs = [
+        (row[one], row[other])
+        for one, other in never
+        if one in row and other in row and one != other
+    ]
+    both = np.array(pairs + [(other, one) for one, other in pairs], np.intp)
+    both = both.reshape(-1, 2)
+    table = csr_matrix(
+        (np.ones(len(both), bool), (both[:, 0], both[:, 1])), (len(ids), len(ids))
+    )
+    table.sum_duplicates()
+    return table
+
+
+@lru_cache(maxsize=10_000)
+def _spoken(languages: tuple[str, ...]) -> frozenset[str]:
+    """Return the languages without their countries: "pt-BR" is Portuguese."""
+    codes = (code.strip().casefold() for code in languages)
+    return frozenset(re.split(r"[-_]", code)[0] for code in codes if code)

@@ -7,7 +7,7 @@ row of zeros says "this layer does not know the text".
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
@@ -17,17 +17,21 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from companion.core.matching.language import language_of
+from companion.core.matching.e5 import E5, WrongWeights, is_installed
+from companion.core.matching.language import TAGS, Languages
 
 Vectors = NDArray[np.float32]
 
 # The weights several independent packagers ship; anything else is refused.
 MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 BATCH = 32
+# Characters of a text that are read: more than a page, and more than any model reads.
+LONGEST = 5_000
+ENGLISH = TAGS.index("en")
 
 
-class WrongWeights(ValueError):
-    """The file with a model's weights is not the one that was checked."""
+class BadVectors(ValueError):
+    """A model gave something else than one row of numbers for each text."""
 
 
 class Encoder(Protocol):
@@ -62,6 +66,25 @@ class Multilingual:
 
 
 @dataclass(frozen=True, slots=True)
+class Blend:
+    """Encoders side by side: the cosine is the mean of theirs, weighed by shares."""
+
+    encoders: tuple[Encoder, ...]
+    shares: tuple[float, ...]
+
+    @property
+    def name(self) -> str:
+        parts = zip(self.encoders, self.shares, strict=True)
+        return "&".join(f"{share}*{encoder.name}" for encoder, share in parts)
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        parts = zip(self.encoders, self.shares, strict=True)
+        return np.hstack(
+            [np.float32(share**0.5) * encoder.encode(texts) for encoder, share in parts]
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Named:
     """Any model of sentence-transformers: a name on the hub, or a folder."""
 
@@ -86,11 +109,15 @@ class EnglishOnly:
         return self.encoder.name
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        rows = [row for row, text in enumerate(texts) if language_of(text) == "en"]
-        known = self.encoder.encode([texts[row] for row in rows])
-        vectors = np.zeros((len(texts), known.shape[1]), np.float32)
-        vectors[rows] = known
-        return vectors
+        return self.encoder.encode(texts)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Texts as the layers see them."""
+
+    layers: tuple[Vectors, ...]
+    languages: NDArray[np.intp]  # (texts,) places in TAGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,34 +125,88 @@ class Layers:
     """Encoders in order of preference; none at all means words only."""
 
     encoders: tuple[Encoder, ...]
+    languages: Encoder = field(default_factory=Languages)
 
     @property
     def name(self) -> str:
         return "+".join(encoder.name for encoder in self.encoders) or "tfidf"
 
     def encode(self, texts: Sequence[str]) -> tuple[Vectors, ...]:
-        return tuple(encoder.encode(texts) for encoder in self.encoders)
+        return self.read(texts).layers
+
+    def read(self, texts: Sequence[str]) -> Read:
+        """Return vectors and languages; texts are cut to LONGEST characters.
+
+        Raises BadVectors, naming the model, if it gives no vectors or not a number.
+        """
+        if not self.encoders:  # words make no difference between languages
+            return Read((), np.zeros(len(texts), np.intp))
+        texts = [text[:LONGEST] for text in texts]
+        languages = self.languages.encode(texts)[:, 0].astype(np.intp)
+        return Read(
+            tuple(_known(encoder, texts, languages) for encoder in self.encoders),
+            languages,
+        )
 
 
 def encoder_for(setting: str) -> Layers:
     """Read the setting: auto, minilm, multilingual, tfidf, or a name or folder."""
     match setting:
         case "auto":
-            return Layers((EnglishOnly(MiniLM()), Multilingual()))
+            return Layers((EnglishOnly(MiniLM()), multilingual()))
         case "minilm":
             return Layers((MiniLM(),))
         case "multilingual":
-            return Layers((Multilingual(),))
+            return Layers((multilingual(),))
         case "tfidf":
             return Layers(())
         case _:
             return Layers((Named(setting),))
 
 
+def multilingual() -> Encoder:
+    """Return the best there is for any language on this platform.
+
+    On the planted pairs (benchmarks/planted_pairs.py) both together find more than
+    either alone.
+    """
+    if is_installed():
+        return Blend((E5(), Multilingual()), (0.7, 0.3))
+    return Multilingual()
+
+
 def layers_of(encoder: "Layers | Encoder | str") -> Layers:
     if isinstance(encoder, str):
         return encoder_for(encoder)
     return encoder if isinstance(encoder, Layers) else Layers((encoder,))
+
+
+def checked(vectors: Vectors, encoder: Encoder, count: int) -> Vectors:
+    """Return the vectors, if there is one a text and all are numbers."""
+    if np.ndim(vectors) != 2 or len(vectors) != count:
+        shape = " x ".join(map(str, np.shape(vectors)))
+        raise BadVectors(
+            f"The model {encoder.name} gave {shape} numbers for {count} texts; "
+            "one row for each text was expected."
+        )
+    if not np.isfinite(vectors).all():
+        raise BadVectors(
+            f"The model {encoder.name} gave vectors that are not numbers; "
+            "it may be damaged."
+        )
+    return vectors
+
+
+def _known(
+    encoder: Encoder, texts: Sequence[str], languages: NDArray[np.intp]
+) -> Vectors:
+    if not isinstance(encoder, EnglishOnly):
+        return checked(encoder.encode(texts), encoder, len(texts))
+    rows = np.flatnonzero(languages == ENGLISH).tolist()
+    found = checked(encoder.encode([texts[row] for row in rows]), encoder, len(rows))
+    vectors = np.zeros((len(texts), found.shape[1]), np.float32)
+    vectors[rows] = found
+    return vectors
 
 
 def _encode(model: Any, texts: Sequence[str]) -> Vectors:

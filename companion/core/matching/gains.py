@@ -1,14 +1,22 @@
 """What each person would get from meeting each other one, from 0 to 1."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from companion.core.matching.affinity import Fitted
+from companion.core.matching.affinity import Fitted, clean
+from companion.core.matching.crowd import Crowd, jaccard, starred_by, texts_of
+from companion.core.matching.pairwise import affinities, affinities_with
 from companion.core.matching.profile import Profile
+from companion.core.matching.weights import Weights
 
 Matrix = NDArray[np.float32]
+Rows = NDArray[np.intp]
+Values = NDArray[np.float32]
+Bits = NDArray[np.int64]
+Mask = NDArray[np.bool_]
 
 
 def asked(people: Iterable[Profile]) -> list[str]:
@@ -21,28 +29,66 @@ def offered(people: Iterable[Profile]) -> list[str]:
     return [text for p in people for text in (*p.offers, *p.interests)]
 
 
+@dataclass(frozen=True, slots=True)
+class Gains:
+    """What people have for each other, each from 0 to 1, pair by pair."""
+
+    gets: Values  # the other's offers answer one's needs
+    gives: Values  # one's offers answer the other's needs
+    shared: Values  # interests in common
+    starred: Values  # share of the starred talks in common
+    got: Bits  # which of one's needs are answered well: bit n for the n-th
+    given: Bits  # and which of the other's
+
+    @classmethod
+    def of(cls, crowd: Crowd, ones: Rows, others: Rows) -> "Gains":
+        near, needs, offers = crowd.near, crowd.needs, crowd.offers
+        interests = crowd.interests
+        gets, got = affinities(near, (needs, ones), (offers, others))
+        gives, given = affinities(near, (needs, others), (offers, ones))
+        shared, _ = affinities(near, (interests, ones), (interests, others))
+        starred = jaccard(crowd.starred[ones], crowd.starred[others])
+        return cls(gets, gives, shared, starred, got, given)
+
+    @classmethod
+    def of_newcomer(cls, newcomer: Profile, crowd: Crowd) -> "Gains":
+        """Return (people,) what a newcomer and everybody have for each other."""
+        fresh = crowd.fitted.only(texts_of([newcomer]))
+        needs, offers, interests = (
+            np.array([fresh.rows[text] for text in clean(texts)], np.intp)
+            for texts in (newcomer.needs, newcomer.offers, newcomer.interests)
+        )
+        asking, offering = crowd.near.against(fresh.corpus)
+        fitted = crowd.fitted
+        return cls(
+            affinities_with(asking, needs, crowd.offers, fitted),
+            affinities_with(offering, offers, crowd.needs, fitted),
+            affinities_with(asking, interests, crowd.interests, fitted),
+            crowd.starred_in_common(newcomer),
+            *np.zeros((2, len(crowd.people)), np.int64),
+        )
+
+    def mutual(self, weights: Weights) -> Values:
+        """Return the mean of what both would get, by the fixed weights."""
+        common = weights.interests * self.shared + weights.starred * self.starred
+        one = np.minimum(weights.help * self.gets + common, 1)
+        other = np.minimum(weights.help * self.gives + common, 1)
+        return np.asarray((one + other) / 2, np.float32)
+
+    def features(self, outside: Mask) -> Values:
+        """Return (pairs, features): what learning looks at, as ``learn.FEATURES``."""
+        columns = (self.gets, self.gives, self.shared, self.starred, outside)
+        return np.stack(columns, axis=1).astype(np.float32)
+
+
 def gains(fitted: Fitted, ones: Sequence[Profile], others: Sequence[Profile]) -> Matrix:
-    """Return (ones, others): what the one gets, their needs answered above all."""
+    """Return (ones, others): what the one gets, for a small crowd."""
     weights = fitted.weights
     help_ = fitted.score([p.needs for p in ones], [p.offers for p in others])
     shared = fitted.score([p.interests for p in ones], [p.interests for p in others])
+    stars, _ = starred_by([*ones, *others])
+    mine, theirs = np.divmod(np.arange(len(ones) * len(others)), max(1, len(others)))
+    starred = jaccard(stars[mine], stars[len(ones) + theirs]).reshape(help_.shape)
     value = weights.help * help_ + weights.interests * shared
-    value += weights.starred * _overlap(ones, others)
+    value += weights.starred * starred
     return np.asarray(np.minimum(value, 1), np.float32)
-
-
-def _overlap(ones: Sequence[Profile], others: Sequence[Profile]) -> Matrix:
-    """Return the share of starred talks two people have in common (Jaccard)."""
-    talks = sorted({talk for person in (*ones, *others) for talk in person.starred})
-    mine, theirs = _starred(ones, talks), _starred(others, talks)
-    both = mine @ theirs.T
-    either = mine.sum(axis=1)[:, None] + theirs.sum(axis=1) - both
-    return np.asarray(both / np.maximum(either, 1), np.float32)
-
-
-def _starred(people: Sequence[Profile], talks: Sequence[str]) -> Matrix:
-    column = {talk: index for index, talk in enumerate(talks)}
-    table = np.zeros((len(people), len(talks)), np.float32)
-    for row, person in enumerate(people):
-        table[row, [column[talk] for talk in person.starred]] = 1
-    return table

@@ -13,6 +13,7 @@ from companion.core.matching.embed import (
     EnglishOnly,
     Layers,
     Vectors,
+    checked,
     layers_of,
 )
 
@@ -62,7 +63,10 @@ class Cached:
             if digest not in rows
         }
         if missing:
-            vectors = self.encoder.encode(list(missing.values()))
+            # Checked here, too, so that nothing broken is ever kept.
+            vectors = checked(
+                self.encoder.encode(list(missing.values())), self.encoder, len(missing)
+            )
             fresh = dict(zip(missing, vectors, strict=True))
             self.cache.put_many(self.name, fresh)
             rows |= fresh
@@ -88,19 +92,25 @@ class Known:
 
 def cached(encoder: Layers | Encoder | str, cache: Cache) -> Layers:
     """Return the same encoder, remembering. For a worker."""
+    layers = layers_of(encoder)
     return Layers(
         tuple(
             EnglishOnly(Cached(layer.encoder, cache))
             if isinstance(layer, EnglishOnly)
             else Cached(layer, cache)
-            for layer in layers_of(encoder).encoders
-        )
+            for layer in layers.encoders
+        ),
+        Cached(layers.languages, cache),
     )
 
 
 def known(encoder: Layers | Encoder | str, cache: Cache) -> Layers:
     """Return the same encoder without its models. For a web process."""
-    return Layers(tuple(Known(layer, cache) for layer in layers_of(encoder).encoders))
+    layers = layers_of(encoder)
+    return Layers(
+        tuple(Known(layer, cache) for layer in layers.encoders),
+        Known(layers.languages, cache),
+    )
 
 
 def digest_of(text: str) -> str:

@@ -1,7 +1,12 @@
 """Which language a short text is written in: decides which encoder may read it."""
 
+from collections.abc import Sequence
 from functools import cache, lru_cache
+from importlib.metadata import version
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 # Few enough that a line of three words is told apart, many enough for Europe.
 CANDIDATES = (
@@ -9,6 +14,8 @@ CANDIDATES = (
     *("pt", "ru", "sv", "tr", "uk"),
 )
 OTHER = "other"
+# A text nobody has read yet is taken for one that does not tell.
+TAGS = (OTHER, *CANDIDATES)
 # From this probability on a foreign language is believed ("Suche Investoren": 0.39,
 # while "GDPR" reads as Dutch with 0.29 and "hiring" as Turkish with 0.35).
 BELIEVED = 0.38
@@ -25,6 +32,19 @@ def language_of(text: str) -> str:
     if language == "en" or probability >= BELIEVED:
         return str(language)
     return "en" if text.isascii() else OTHER
+
+
+class Languages:
+    """What language texts are in, as a number each: kept beside their vectors."""
+
+    @property
+    def name(self) -> str:
+        return f"language@py3langid-{version('py3langid')}-{BELIEVED}"
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return (texts, 1), places in TAGS."""
+        tags = [TAGS.index(language_of(text)) for text in texts]
+        return np.array(tags, np.float32).reshape(-1, 1)
 
 
 @cache

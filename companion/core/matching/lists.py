@@ -6,269 +6,239 @@ what that greedy pass leaves short is mended along alternating paths, which find
 wherever there is one.
 """
 
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from heapq import heappop, heappush, nsmallest
 
 import numpy as np
-from numpy.typing import NDArray
 
-from companion.core.matching.constraints import Mask
+from companion.core.matching.answers import Answered, Answers
+from companion.core.matching.graph import Graph, Mask, Rows, Values
+from companion.core.matching.paths import lengthen, show_everyone
+from companion.core.matching.slots import Ask, Beyond, Place, Slots, Wishes
 
-Matrix = NDArray[np.float32]
-Counts = NDArray[np.intp]
+__all__ = ["Ask", "Beyond", "Filled", "Wishes", "fill"]
 
-# Best partners of each person the greedy pass looks at; paths find the others.
-NEIGHBOURS = 64
+# Pairs looked at before those are left out whose people have all they want.
+AT_ONCE = 1 << 16
+SAME = 1e-6  # orders that differ by less are the same
+
+# Minus the worth, pair, low, high, outside.
+Candidate = tuple[float, int, int, int, bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
-    """What everybody's list should be like, by row."""
+class Filled:
+    """Who is on whose list, sorted by reader, then entry; and what gave way."""
 
-    wanted: Counts  # length of the list
-    quota: Counts  # of these, at least so many from another field
-    floor: Counts  # on how many lists at least
-    ceiling: Counts  # on how many lists at most
-    own: Mask  # the ceiling is the person's own choice, and holds whatever comes
+    readers: Rows
+    entries: Rows
+    relaxed: tuple[str, ...]
 
 
-class Lists:
-    """The lists while they are being filled: chosen[reader, entry]."""
+def fill(
+    graph: Graph,
+    order: Values,
+    wishes: Wishes,
+    beyond: Ask | None = None,
+    answers: Answers | None = None,
+) -> Filled:
+    """Fill all lists by the *order* of pairs, the greater the better.
 
-    def __init__(
-        self, worth: Matrix, allowed: Mask, outside: Mask, wishes: Wishes
-    ) -> None:
-        people = len(worth)
-        self.chosen = np.zeros((people, people), bool)
-        self.relaxed: list[str] = []
-        self._worth = worth
-        self._allowed = allowed
-        self._outside = outside
-        self._wishes = wishes
-        self._ceiling = wishes.ceiling.copy()
-        most_inside = wishes.wanted - np.minimum(
-            wishes.quota, (allowed & outside).sum(axis=1)
+    Where the graph holds but the best pairs, *beyond* tells of everyone who may meet
+    one person, of the same worth. It is costly, and asked only where a list or the
+    floor cannot be mended within the graph. With *answers* a pair comes the later, the
+    more of its needs are answered by others on the lists.
+
+    What had to give way is told, in this order: the share from another field, the
+    ceilings nobody chose, the floor. A ceiling of one's own never gives way: the list
+    stays shorter then.
+    """
+    slots = Slots(graph, order, wishes, beyond)
+    best_first = np.argsort(-order, kind="stable")
+    answered = Answered(answers, graph.people) if answers else None
+    _take_both(slots, graph, order, best_first, answered)
+    _take_either(slots, graph, order, best_first)
+    lengthen(slots)
+    relaxing = _relax_fields(slots)
+    _relax_ceilings(slots)
+    relaxed = (
+        _tell_fields(sum(not slots.keeps_share(reader) for reader in relaxing)),
+        _tell_raised(slots.above_ceiling()),
+        _tell_short(len(slots.short())),
+        _tell_hidden(show_everyone(slots)),
+    )
+    lists = [sorted(held) for held in slots.lists]
+    return Filled(
+        np.repeat(np.arange(graph.people), [len(held) for held in lists]),
+        np.array([entry for held in lists for entry in held], np.intp),
+        tuple(sentence for sentence in relaxed if sentence),
+    )
+
+
+def _take_both(
+    slots: Slots,
+    graph: Graph,
+    order: Values,
+    best_first: Rows,
+    answered: Answered | None,
+) -> None:
+    """Put pairs on each other's list while both have room, best first."""
+    left, room, inside = slots.left, slots.room, slots.inside
+    later: list[Candidate] = []
+    for candidate in _merged(_candidates(slots, graph, order, best_first), later):
+        cost, pair, low, high, outside = candidate
+        if not (
+            left[low] > 0
+            and left[high] > 0
+            and room[low] > 0
+            and room[high] > 0
+            and (outside or (inside[low] > 0 and inside[high] > 0))
+        ):
+            continue
+        worth = float(order[pair])
+        if answered:
+            dearer = answered.repeated(pair, low, high) - worth
+            if dearer > cost + SAME:
+                heappush(later, (dearer, pair, low, high, outside))
+                continue
+            answered.note(pair, low, high)
+        slots.add(low, Place(high, worth, outside))
+        slots.add(high, Place(low, worth, outside))
+
+
+def _merged(stream: Iterator[Candidate], later: list[Candidate]) -> Iterator[Candidate]:
+    """Return the candidates in order, those put off in between, at their new place."""
+    for new in stream:
+        while later and later[0] < new:
+            yield heappop(later)
+        yield new
+    while later:
+        yield heappop(later)
+
+
+def _candidates(
+    slots: Slots, graph: Graph, order: Values, best_first: Rows
+) -> Iterator[Candidate]:
+    """Return pairs best first, but those whose people have what they want by then."""
+    at_once = max(AT_ONCE, 4 * graph.people)
+    for start in range(0, len(best_first), at_once):
+        pairs = best_first[start : start + at_once]
+        low, high, outside = graph.low[pairs], graph.high[pairs], graph.outside[pairs]
+        closed, sated = _closed(slots)
+        kept = ~(closed[low] | closed[high])
+        kept &= outside | ~(sated[low] | sated[high])
+        yield from zip(
+            (-order[pairs[kept]]).tolist(),
+            pairs[kept].tolist(),
+            low[kept].tolist(),
+            high[kept].tolist(),
+            outside[kept].tolist(),
+            strict=True,
         )
-        self._most_inside: Counts = most_inside
-        self._filled = np.zeros(people, np.intp)
-        self._inside = np.zeros(people, np.intp)
-        self._shown = np.zeros(people, np.intp)
 
-    def fill(self) -> None:
-        """Fill all lists; what had to give way is told in `relaxed`, in this order.
 
-        First the share from another field, then the ceilings nobody chose, then the
-        floor. A ceiling of one's own and a forbidden pair never give way: the list
-        stays shorter then.
-        """
-        order = self._order()
-        for reader, entry in order:
-            if self._fits(reader, entry) and self._fits(entry, reader):
-                self._add(reader, entry)
-                self._add(entry, reader)
-        for reader, entry in order:
-            for one, other in ((reader, entry), (entry, reader)):
-                if self._fits(one, other):
-                    self._add(one, other)
-        self._lengthen()
-        self._relax_fields()
-        self._relax_ceilings()
-        self._show_everyone()
+def _closed(slots: Slots) -> tuple[Mask, Mask]:
+    """Return who takes part in no more pairs, and in none of the same field."""
+    full = np.array(slots.left, np.intp) <= 0
+    return full | ~slots.open, np.array(slots.inside, np.intp) <= 0
 
-    def _order(self) -> list[tuple[int, int]]:
-        people = len(self._worth)
-        priced = np.where(self._allowed, self._worth, -np.inf)
-        near = min(NEIGHBOURS, people)
-        best = np.argsort(-priced, axis=1, kind="stable")[:, :near]
-        rows = np.repeat(np.arange(people), best.shape[1])
-        columns = best.ravel()
-        keep = self._allowed[rows, columns]
-        low = np.minimum(rows, columns)[keep]
-        high = np.maximum(rows, columns)[keep]
-        pairs = np.unique(np.stack([low, high], axis=1), axis=0)
-        order = np.argsort(-self._worth[pairs[:, 0], pairs[:, 1]], kind="stable")
-        return [(int(low), int(high)) for low, high in pairs[order]]
 
-    def _fits(self, reader: int, entry: int) -> bool:
-        return bool(
-            self._allowed[reader, entry]
-            and not self.chosen[reader, entry]
-            and self._filled[reader] < self._wishes.wanted[reader]
-            and self._shown[entry] < self._ceiling[entry]
-            and (
-                self._outside[reader, entry]
-                or self._inside[reader] < self._most_inside[reader]
-            )
-        )
+def _take_either(slots: Slots, graph: Graph, order: Values, best_first: Rows) -> None:
+    """Fill up what is left one way: who has room on the list need not be listed."""
+    wishing = np.array(slots.left, np.intp) > 0
+    low, high = graph.low[best_first], graph.high[best_first]
+    useful = (wishing[low] & slots.open[high]) | (wishing[high] & slots.open[low])
+    for pair in best_first[useful].tolist():
+        one, other = int(graph.low[pair]), int(graph.high[pair])
+        worth, outside = float(order[pair]), bool(graph.outside[pair])
+        for reader, entry in ((one, other), (other, one)):
+            if (
+                slots.left[reader] > 0
+                and slots.room[entry] > 0
+                and (outside or slots.inside[reader] > 0)
+                and entry not in slots.lists[reader]
+            ):
+                slots.add(reader, Place(entry, worth, outside))
 
-    def _add(self, reader: int, entry: int) -> None:
-        self._change(reader, entry, 1)
 
-    def _drop(self, reader: int, entry: int) -> None:
-        self._change(reader, entry, -1)
+def _relax_fields(slots: Slots) -> list[int]:
+    """Fill lists up with people of the same field; return whose."""
+    short = slots.short()
+    for reader in short:
+        slots.forget_fields(reader)
+    if short:
+        lengthen(slots)
+    return short
 
-    def _change(self, reader: int, entry: int, by: int) -> None:
-        self.chosen[reader, entry] = by > 0
-        self._filled[reader] += by
-        self._shown[entry] += by
-        self._inside[reader] += by * (not self._outside[reader, entry])
 
-    def _short(self) -> list[int]:
-        """Return readers whose list could be longer, going by who is allowed."""
-        possible = np.minimum(self._wishes.wanted, self._allowed.sum(axis=1))
-        return [int(row) for row in np.flatnonzero(self._filled < possible)]
+def _relax_ceilings(slots: Slots) -> None:
+    """Fill lists up with those who are on the fewest, whatever ceiling nobody chose."""
+    for reader in slots.short():
+        for new in _least_shown(slots, reader):
+            slots.make_room(new.entry)
+            slots.add(reader, new)
+    flexible = np.flatnonzero(slots.willing & ~slots.wishes.own).tolist()
+    missing, before = sum(slots.left), 0
+    while slots.short() and missing != before:
+        for entry in flexible:
+            slots.make_room(entry)
+        lengthen(slots)
+        missing, before = sum(slots.left), missing
 
-    def _lengthen(self) -> None:
-        hopeless = np.zeros(len(self._worth), bool)
-        for reader in self._short():
-            while self._filled[reader] < self._wishes.wanted[reader]:
-                if hopeless[reader] or not self._find_place(reader, hopeless):
-                    break
 
-    def _find_place(self, start: int, hopeless: Mask) -> bool:
-        """Add one entry to a list, letting other lists exchange theirs if need be.
+def _least_shown(slots: Slots, reader: int) -> list[Place]:
+    """Return who could fill a list up if no ceiling but one's own held."""
+    missing = slots.left[reader]
+    possible = _without_ceilings(slots, reader)
+    if len(possible) < missing and slots.can_ask():
+        slots.ask(reader)
+        possible = _without_ceilings(slots, reader)
+    shown = [(len(slots.holders[new.entry]), -new.worth, new) for new in possible]
+    return [new for _, _, new in nsmallest(missing, shown)]
 
-        The readers tried in vain are marked: from none of them a way leads on.
-        """
-        gave_up: dict[int, tuple[int, int]] = {}  # reader -> (who takes, which entry)
-        seen = np.zeros(len(self._worth), bool)
-        queue, readers = deque([start]), {start}
-        while queue:
-            reader = queue.popleft()
-            possible = self._takable(reader, gave_up) & ~seen
-            free = np.flatnonzero(possible & (self._shown < self._ceiling))
-            if free.size:
-                entry = int(free[np.argmax(self._worth[reader, free])])
-                self._shift(reader, entry, gave_up)
-                return True
-            seen |= possible
-            for given in np.flatnonzero(possible).tolist():
-                for holder in np.flatnonzero(self.chosen[:, given]).tolist():
-                    if holder not in readers:
-                        readers.add(holder)
-                        gave_up[holder] = (reader, given)
-                        queue.append(holder)
-        hopeless[list(readers)] = True
-        return False
 
-    def _takable(self, reader: int, gave_up: dict[int, tuple[int, int]]) -> Mask:
-        """Return who could come onto a list, its given-up entry gone."""
-        possible: Mask = self._allowed[reader] & ~self.chosen[reader]
-        inside = int(self._inside[reader])
-        if reader in gave_up:
-            inside -= not self._outside[reader, gave_up[reader][1]]
-        if inside >= self._most_inside[reader]:
-            possible &= self._outside[reader]
-        return possible
+def _without_ceilings(slots: Slots, reader: int) -> list[Place]:
+    around = slots.around(reader)
+    possible = slots.willing[around.rows] & ~slots.wishes.own[around.rows]
+    held = slots.lists[reader]
+    return [new for new in around.only(possible).places() if new.entry not in held]
 
-    def _shift(
-        self, reader: int, entry: int, gave_up: dict[int, tuple[int, int]]
-    ) -> None:
-        while reader in gave_up:
-            taker, given = gave_up[reader]
-            self._drop(reader, given)
-            self._add(reader, entry)
-            reader, entry = taker, given
-        self._add(reader, entry)
 
-    def _relax_fields(self) -> None:
-        short = self._short()
-        if not short:
-            return
-        self._most_inside[short] = self._wishes.wanted[short]
-        before = self.chosen.sum()
-        self._lengthen()
-        if self.chosen.sum() > before:
-            self.relaxed.append(
-                f"{_people_are(len(short)).capitalize()} suggested fewer people from"
-                " another field than they chose: those are on enough lists."
-            )
+def _tell_fields(people: int) -> str:
+    if not people:
+        return ""
+    return (
+        f"{_people_are(people).capitalize()} suggested fewer people from another field"
+        " than they chose: those are on enough lists."
+    )
 
-    def _relax_ceilings(self) -> None:
-        before = self._ceiling.copy()
-        for reader in self._short():
-            for entry in self._least_shown(reader):
-                if self._filled[reader] >= self._wishes.wanted[reader]:
-                    break
-                self._ceiling[entry] = max(self._ceiling[entry], self._shown[entry] + 1)
-                self._add(reader, entry)
-        raised = int((self._ceiling > before).sum())
-        if raised:
-            self.relaxed.append(
-                f"To give everyone their suggestions, {_people_are(raised)} on more"
-                f" lists than the ceiling, up to {int(self._shown.max())}."
-            )
-        short = len(self._short())
-        if short:
-            self.relaxed.append(
-                f"{_people_are(short).capitalize()} short of suggestions: the others"
-                " want to be on fewer lists."
-            )
 
-    def _least_shown(self, reader: int) -> Iterator[int]:
-        """Return who could come onto a list if no ceiling but one's own held."""
-        possible = self._allowed[reader] & ~self.chosen[reader] & ~self._wishes.own
-        entries = np.flatnonzero(possible)
-        order = np.lexsort((-self._worth[reader, entries], self._shown[entries]))
-        return (int(entry) for entry in entries[order])
+def _tell_raised(lists: list[int]) -> str:
+    if not lists:
+        return ""
+    return (
+        f"To give everyone their suggestions, {_people_are(len(lists))} on more lists"
+        f" than the ceiling, up to {max(lists)}."
+    )
 
-    def _show_everyone(self) -> None:
-        """Bring everyone onto one list, then two, up to the floor."""
-        failed: set[int] = set()
-        for level in range(1, int(self._wishes.floor.max(initial=0)) + 1):
-            least = np.minimum(level, self._wishes.floor)
-            for entry in np.flatnonzero(self._shown < least):
-                if not self._bring_in(int(entry), least):
-                    failed.add(int(entry))
-        if failed:
-            self.relaxed.append(
-                f"{_people_are(len(failed)).capitalize()} on fewer lists than the"
-                " floor: too few others may meet them or want more suggestions."
-            )
 
-    def _bring_in(self, start: int, least: Counts) -> bool:
-        """Put one entry onto one more list, in exchange for one that can spare it."""
-        came: dict[int, tuple[int, int]] = {}  # entry -> (reader, who replaces it)
-        queue, seen = deque([start]), {start}
-        while queue:
-            entry = queue.popleft()
-            exchanges = self._exchanges(entry)
-            spare = exchanges & (self._shown > least)
-            if spare.any():
-                reader, loser = self._cheapest(entry, spare)
-                came[loser] = (reader, entry)
-                self._replace(loser, start, came)
-                return True
-            for reader, loser in np.argwhere(exchanges):
-                if int(loser) not in seen:
-                    seen.add(int(loser))
-                    came[int(loser)] = (int(reader), entry)
-                    queue.append(int(loser))
-        return False
+def _tell_short(people: int) -> str:
+    if not people:
+        return ""
+    return (
+        f"{_people_are(people).capitalize()} short of suggestions: the others want to"
+        " be on fewer lists."
+    )
 
-    def _exchanges(self, entry: int) -> Mask:
-        """Return (reader, loser): true where the entry could replace the loser."""
-        readers = self._allowed[:, entry] & ~self.chosen[:, entry]
-        possible = self.chosen & readers[:, None]
-        # A stranger to the field may replace anyone, a colleague of it only another.
-        full = (self._inside >= self._most_inside) & ~self._outside[:, entry]
-        return np.asarray(possible & ~(full[:, None] & self._outside), bool)
 
-    def _cheapest(self, entry: int, exchanges: Mask) -> tuple[int, int]:
-        readers, losers = np.nonzero(exchanges)
-        gain = self._worth[readers, entry] - self._worth[readers, losers]
-        best = int(np.argmax(gain))
-        return int(readers[best]), int(losers[best])
-
-    def _replace(
-        self, loser: int, start: int, came: dict[int, tuple[int, int]]
-    ) -> None:
-        while loser != start:
-            reader, entry = came[loser]
-            self._drop(reader, loser)
-            self._add(reader, entry)
-            loser = entry
+def _tell_hidden(people: int) -> str:
+    if not people:
+        return ""
+    return (
+        f"{_people_are(people).capitalize()} on fewer lists than the floor: too few"
+        " others may meet them or want more suggestions."
+    )
 
 
 def _people_are(count: int) -> str:

@@ -8,38 +8,45 @@ about twice the meetings of plain rankings once popularity counts.
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 
-from companion.core.matching.constraints import Mask
+from companion.core.matching.graph import Graph, Values
 
-Matrix = NDArray[np.float32]
 Prices = NDArray[np.float64]
 
 MOST_ROUNDS = 500
-SETTLED = 1e-9
+SETTLED = 1e-5  # change of a price in one round; worths are rounded to ten times that
 
 
-def prices(mutual: Matrix, allowed: Mask, beta: float) -> Prices:
+def prices(graph: Graph, beta: float) -> Prices:
     """Return the logarithm of everyone's multiplier: the lower, the more sought after.
 
-    Solves A_i^2 + A_i sum_j K_ij A_j = 1 with K_ij = exp(mutual_ij / beta), where
-    *mutual* is the symmetric mean of both chances and may hold anything where a pair is
-    not allowed.
+    Solves A_i^2 + A_i sum_j K_ij A_j = 1 with K_ij = exp(mutual_ij / beta), K_ij = 0
+    where the graph has no pair. Who is in no pair has the price 0.
     """
-    kernel = np.where(allowed, np.exp(mutual / np.float32(beta)), 0).astype(np.float32)
-    multiplier = np.ones(len(mutual))
+    upper = _upper(graph, np.exp(graph.mutual / np.float32(beta)))
+    lower = upper.T
+    price = np.zeros(graph.people)
     for _ in range(MOST_ROUNDS):
-        half = kernel @ multiplier.astype(np.float32) / 2
-        half = half.astype(np.float64)
+        multiplier = np.exp(price).astype(np.float32)
+        half = (upper @ multiplier + lower @ multiplier).astype(np.float64) / 2
         # This form of the root loses no digits, and the mean damps the swinging.
-        following = np.sqrt(multiplier / (np.sqrt(1 + half**2) + half))
-        change = np.abs(following - multiplier).max(initial=0)
-        multiplier = following
+        following = (price - np.log(np.sqrt(1 + half**2) + half)) / 2
+        change = np.abs(following - price).max(initial=0)
+        price = following
         if change < SETTLED:
             break
-    return np.log(multiplier)
+    return price
 
 
-def worth(mutual: Matrix, price: Prices, beta: float) -> Matrix:
+def worth(graph: Graph, price: Prices, beta: float) -> Values:
     """Return the order of pairs in the market: log of the expected matches mu."""
     cost = price.astype(np.float32)
-    return np.round(mutual / np.float32(beta) + cost[:, None] + cost, 4)
+    priced = graph.mutual / np.float32(beta) + cost[graph.low] + cost[graph.high]
+    return np.round(priced, 4)
+
+
+def _upper(graph: Graph, values: Values) -> csr_matrix:
+    """Return the half above the diagonal; the pairs are in its order already."""
+    starts = np.searchsorted(graph.low, np.arange(graph.people + 1))
+    return csr_matrix((values, graph.high, starts), (graph.people, graph.people))

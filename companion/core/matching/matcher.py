@@ -1,6 +1,6 @@
 """Profiles in, people worth meeting out."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -8,17 +8,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from companion.core.matching.affinity import DEFAULT_WEIGHTS, TextAffinity
-from companion.core.matching.constraints import Mask, eligible, outside
+from companion.core.matching.candidates import candidates
+from companion.core.matching.crowd import Crowd
+from companion.core.matching.door import admit
 from companion.core.matching.embed import Encoder, Layers
-from companion.core.matching.gains import asked, gains, offered
-from companion.core.matching.lists import Lists, Wishes
-from companion.core.matching.market import Matrix, prices, worth
-from companion.core.matching.profile import LeftOut, Matching, Profile, Suggestion
-from companion.core.matching.reasons import explain
+from companion.core.matching.gains import asked, offered
+from companion.core.matching.graph import Graph
+from companion.core.matching.learn import Learned
+from companion.core.matching.lists import Beyond, Wishes, fill
+from companion.core.matching.market import Prices, prices, worth
+from companion.core.matching.profile import LeftOut, Profile, Suggestion
+from companion.core.matching.reasons import suggest
+from companion.core.matching.result import Matching
+from companion.core.matching.scoring import Pairs, Scoring
 from companion.core.matching.weights import Weights
 
-Row = NDArray[np.float32]
 Rows = NDArray[np.intp]
+Values = NDArray[np.float32]
 Never = Iterable[tuple[str, str]]
 Progress = Callable[[float], None]
 
@@ -31,8 +37,9 @@ class SameId(ValueError):
 class Matcher:
     """Suggest to everybody the people worth meeting, and say why.
 
-    The same profiles always give the same suggestions, in whatever order they come.
-    Matrices of people by people are held at once: 5,000 people take about 1 GB.
+    The same profiles always give the same suggestions, in whatever order they come. A
+    large event can be matched in parts: `gather` its crowd, `pair` some of its people
+    at a time, and `settle` what all parts found; `match` does it all.
     """
 
     suggestions: int = 5  # for those who leave it open
@@ -40,6 +47,8 @@ class Matcher:
     ceiling: int | None = None  # and on at most so many: twice the suggestions
     encoder: Layers | Encoder | str = "auto"
     weights: Weights = DEFAULT_WEIGHTS
+    learned: Learned | None = None  # from answers, in place of the fixed weights
+    device: str = "auto"  # for the search of candidates: cpu, cuda, ...
 
     def match(
         self,
@@ -52,35 +61,60 @@ class Matcher:
 
         *progress* is called with the share of the work done, up to 1.
         """
+        crowd = self.gather(profiles, never=never)
+        progress(0.3)
+        pairs = self.pair(crowd, 0, len(crowd.people))
+        progress(0.7)
+        result = self.settle(crowd, [pairs])
+        progress(1.0)
+        return result
+
+    def gather(self, profiles: Iterable[Profile], *, never: Never = ()) -> Crowd:
+        """Read what everybody wrote, and learn what is usual at this event.
+
+        Raises:
+            SameId: two profiles have the same id.
+
+        """
         people = _in_order(profiles)
         affinity = TextAffinity(self.encoder, self.weights)
-        fitted = affinity.fit(asked(people), offered(people))
-        progress(0.5)
-        gain = gains(fitted, people, people)
-        mutual = np.asarray((gain + gain.T) / 2, np.float32)
-        progress(0.7)
-        allowed, abroad = eligible(people, never), outside(people)
-        price = prices(mutual, allowed, self.weights.beta)
-        lists = self._filled(people, worth(mutual, price, self.weights.beta), allowed)
-        progress(0.9)
-        suggestions = {
-            person.id: explain(
-                fitted, person, _ranked(people, chosen, scores, elsewhere)
-            )
-            for person, chosen, scores, elsewhere in zip(
-                people, lists.chosen, mutual, abroad, strict=True
-            )
-        }
-        progress(1.0)
+        return Crowd.of(people, affinity.fit(asked(people), offered(people)), never)
+
+    def pair(self, crowd: Crowd, start: int, stop: int) -> Pairs:
+        """Return whom the people from one row up to another might meet, with gains."""
+        low, high = candidates(crowd, start, stop, self.device)
+        return Pairs.of(crowd, low, high)
+
+    def settle(self, crowd: Crowd, parts: Iterable[Pairs]) -> Matching:
+        """Put the pairs of all parts on one market, fill the lists and say why."""
+        pairs = Pairs.joined(parts)
+        scoring = Scoring.of(crowd, pairs, self.learned)
+        graph = Graph(
+            people=len(crowd.people),
+            low=pairs.low,
+            high=pairs.high,
+            mutual=scoring.mutual(pairs),
+            outside=crowd.rules.outside(pairs.low, pairs.high),
+        )
+        price = prices(graph, self.weights.beta)
+        wishes = self.wishes(crowd.people)
+        lists = fill(
+            graph,
+            worth(graph, price, self.weights.beta),
+            wishes,
+            Everyone(crowd, scoring, price),
+            pairs.answers(self.weights),
+        )
         return Matching(
-            suggestions=suggestions,
-            profiles=people,
-            prices={p.id: float(cost) for p, cost in zip(people, price, strict=True)},
-            fitted=fitted,
+            suggestions=suggest(scoring, lists.readers, lists.entries),
+            scoring=scoring,
+            prices=price,
+            wishes=wishes,
+            shown=np.bincount(lists.entries, minlength=len(crowd.people)),
             floor=self.floor,
             ceiling=self._ceiling,
-            left_out=_left_out(people, lists.chosen, allowed),
-            relaxed=tuple(lists.relaxed),
+            left_out=_left_out(crowd, lists.entries),
+            relaxed=lists.relaxed,
         )
 
     def match_one(
@@ -88,86 +122,63 @@ class Matcher:
     ) -> list[Suggestion]:
         """Return suggestions for someone who comes late, at the market's prices.
 
-        The others' lists stay as they are; who is on enough lists already is passed
-        over, as long as there are others.
+        The newcomer comes onto lists of others, too, where somebody else can be spared:
+        *result* tells of it from now on. Who is on enough lists already is passed over,
+        as long as there are others.
         """
-        others = tuple(p for p in result.profiles if p.id != newcomer.id)
-        if not others:
-            return []
-        fitted = result.fitted.with_texts([*asked([newcomer]), *offered([newcomer])])
-        gets, gives = (
-            gains(fitted, [newcomer], others),
-            gains(fitted, others, [newcomer]),
-        )
-        mutual = (gets[0] + gives[:, 0]) / 2
-        everyone = (newcomer, *others)
-        allowed, abroad = eligible(everyone, never)[0, 1:], outside(everyone)[0, 1:]
-        price = np.array([result.prices[other.id] for other in others], np.float32)
-        order = np.argsort(-(mutual / self.weights.beta + price), kind="stable")
-        wanted, quota = self._wanted(newcomer), self._quota(newcomer)
-        chosen = np.zeros(len(others), bool)
-        for open_to in self._room(others, result.lists()):
-            _take(chosen, order, allowed & open_to & abroad, quota)
-            _take(chosen, order, allowed & open_to, wanted)
-        return list(explain(fitted, newcomer, _ranked(others, chosen, mutual, abroad)))
+        return list(admit(newcomer, result, self.wishes((newcomer,)), never))
 
-    def between(
-        self, one: Profile, other: Profile, profiles: Sequence[Profile]
-    ) -> Suggestion:
+    def between(self, one: Profile, other: Profile, crowd: Crowd) -> Suggestion:
         """Return why two people should talk, whoever was suggested to them.
 
-        All *profiles* of the event tell what is usual there and so no reason.
+        Their event's *crowd* tells what is usual there and so no reason.
         """
-        people = _in_order({p.id: p for p in (*profiles, one, other)}.values())
-        affinity = TextAffinity(self.encoder, self.weights)
-        fitted = affinity.fit(asked(people), offered(people))
-        gain = gains(fitted, [one], [other]) + gains(fitted, [other], [one])
-        abroad = bool(outside((one, other))[0, 1])
-        [suggestion] = explain(fitted, one, [(other, float(gain[0, 0]) / 2, abroad)])
-        return suggestion
+        two = crowd.only([one, other])
+        first = np.array([0])
+        scoring = Scoring(two, self.learned, np.zeros(2, np.float32))
+        return suggest(scoring, first, 1 - first)[one.id][0]
 
-    def _room(
-        self, others: Sequence[Profile], lists: Mapping[str, int]
-    ) -> tuple[Mask, Mask]:
-        """Return who is below every ceiling, and who is below one of their own."""
-        shown = np.array([lists[other.id] for other in others])
-        wishes = self._wishes(others)
-        below = shown < wishes.ceiling
-        return below, below | ~wishes.own
-
-    def _filled(self, people: Sequence[Profile], order: Matrix, allowed: Mask) -> Lists:
-        wishes = self._wishes(people)
-        willing = allowed & (wishes.ceiling > 0)
-        lists = Lists(order, willing, outside(people), wishes)
-        lists.fill()
-        return lists
-
-    def _wishes(self, people: Sequence[Profile]) -> Wishes:
-        own = np.array([person.ceiling is not None for person in people], bool)
-        ceiling = np.array(
-            [
-                self._ceiling if person.ceiling is None else max(0, person.ceiling)
-                for person in people
-            ],
-            np.intp,
-        )
+    def wishes(self, people: Sequence[Profile]) -> Wishes:
+        """Return what everybody's list should be like."""
+        wanted = _whole((p.wanted for p in people), self.suggestions)
+        ceiling = _whole((p.ceiling for p in people), self._ceiling)
+        share = np.array([min(max(person.outside, 0), 1) for person in people])
         return Wishes(
-            wanted=np.array([self._wanted(person) for person in people], np.intp),
-            quota=np.array([self._quota(person) for person in people], np.intp),
+            wanted=wanted,
+            quota=np.rint(share * wanted).astype(np.intp),
             floor=np.minimum(self.floor, ceiling),
             ceiling=ceiling,
-            own=own,
+            own=np.array([person.ceiling is not None for person in people], bool),
         )
-
-    def _wanted(self, person: Profile) -> int:
-        return max(0, self.suggestions if person.wanted is None else person.wanted)
-
-    def _quota(self, person: Profile) -> int:
-        return round(min(max(person.outside, 0), 1) * self._wanted(person))
 
     @property
     def _ceiling(self) -> int:
         return 2 * self.suggestions if self.ceiling is None else self.ceiling
+
+
+@dataclass(frozen=True, slots=True)
+class Everyone:
+    """Tells of all who may meet a person, where the best candidates do not suffice."""
+
+    crowd: Crowd
+    scoring: Scoring
+    prices: Prices
+
+    def __call__(self, one: int) -> Beyond:
+        rows = self.crowd.rules.partners(one)
+        ones = np.full_like(rows, one)
+        low, high = np.minimum(ones, rows), np.maximum(ones, rows)
+        mutual = self.scoring.mutual(Pairs.of(self.crowd, low, high))
+        outside = self.crowd.rules.outside(ones, rows)
+        graph = Graph(len(self.prices), low, high, mutual, outside)
+        beta = self.crowd.fitted.weights.beta
+        return Beyond(rows, worth(graph, self.prices, beta), outside)
+
+
+def _whole(numbers: Iterable[int | None], usual: int) -> Rows:
+    """Return whole numbers, the usual one where none is given, nothing below zero."""
+    given = [usual if number is None else max(0, number) for number in numbers]
+    return np.array(given, np.intp)
 
 
 def _in_order(profiles: Iterable[Profile]) -> tuple[Profile, ...]:
@@ -178,33 +189,15 @@ def _in_order(profiles: Iterable[Profile]) -> tuple[Profile, ...]:
     return people
 
 
-def _ranked(
-    people: Sequence[Profile], chosen: Mask, scores: Row, elsewhere: Mask
-) -> list[tuple[Profile, float, bool]]:
-    """Return the chosen with score and outside, best first."""
-    return sorted(
-        (
-            (people[row], float(scores[row]), bool(elsewhere[row]))
-            for row in np.flatnonzero(chosen).tolist()
-        ),
-        key=lambda entry: (-round(entry[1], 4), entry[0].id),
-    )
-
-
-def _take(chosen: Mask, order: Rows, allowed: Mask, until: int) -> None:
-    """Choose the first allowed ones in order until so many of them are chosen."""
-    missing = until - int((chosen & allowed).sum())
-    free = [row for row in order if allowed[row] and not chosen[row]]
-    chosen[free[: max(0, missing)]] = True
-
-
-def _left_out(
-    people: Sequence[Profile], chosen: Mask, allowed: Mask
-) -> tuple[LeftOut, ...]:
+def _left_out(crowd: Crowd, entries: Rows) -> tuple[LeftOut, ...]:
     """Name those on nobody's list, and why."""
+    shown = np.bincount(entries, minlength=len(crowd.people))
     return tuple(
-        LeftOut(people[row].id, _why(people[row], lonely=not allowed[row].any()))
-        for row in np.flatnonzero(~chosen.any(axis=0)).tolist()
+        LeftOut(
+            crowd.people[row].id,
+            _why(crowd.people[row], lonely=not len(crowd.rules.partners(row))),
+        )
+        for row in np.flatnonzero(shown == 0).tolist()
     )
 
 

@@ -1,9 +1,7 @@
-"""What goes into matching and what comes out, as plain values."""
+"""A person as matching knows them, and what it says of two people, as plain values."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-
-from companion.core.matching.affinity import Fitted
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +19,7 @@ class Profile:
     outside: float = 0.2  # share of the suggestions from another field
     languages: Sequence[str] = ()
     starred: Sequence[str] = ()  # talks they mean to hear
+    role: str = ""  # speaker, exhibitor, ...: all there is to go by of the silent
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,49 +39,12 @@ class Suggestion:
     gets: tuple[Pair, ...]  # my need, their offer
     shared: tuple[Pair, ...]  # my interest, theirs
     outside: bool  # of another field than mine
+    talks: tuple[str, ...] = ()  # that both starred
+    features: tuple[float, ...] = ()  # what learning looks at, in the order of FEATURES
+    popular: bool = False  # nothing of mine to go by: chosen for what all like
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
     id: str
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Matching:
-    """Who was suggested to whom at one event."""
-
-    suggestions: Mapping[str, tuple[Suggestion, ...]]
-    profiles: tuple[Profile, ...]
-    prices: Mapping[str, float]  # log of the market's multiplier: low if sought after
-    fitted: Fitted
-    floor: int
-    ceiling: int
-    left_out: tuple[LeftOut, ...]
-    relaxed: tuple[str, ...]  # what could not be kept, in sentences
-
-    @property
-    def ids(self) -> tuple[str, ...]:
-        return tuple(profile.id for profile in self.profiles)
-
-    def for_(self, person: str) -> list[Suggestion]:
-        """Return the suggestions for one person, best first."""
-        return list(self.suggestions[person])
-
-    def lists(self) -> dict[str, int]:
-        """Count, for everybody, the lists they are on."""
-        counts = dict.fromkeys(self.ids, 0)
-        for suggested in self.suggestions.values():
-            for suggestion in suggested:
-                counts[suggestion.other] += 1
-        return counts
-
-    @property
-    def summary(self) -> str:
-        given = sum(map(len, self.suggestions.values()))
-        counts = self.lists().values()
-        first = (
-            f"{len(self.profiles)} people, {given} suggestions; everyone is on"
-            f" {min(counts, default=0)} to {max(counts, default=0)} lists."
-        )
-        return " ".join([first, *self.relaxed])

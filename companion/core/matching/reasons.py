@@ -1,83 +1,120 @@
 """Why two people should meet, in their own words and no others."""
 
-from collections.abc import Sequence
+from collections import defaultdict
 from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
+from numpy.typing import NDArray
 
-from companion.core.matching.affinity import Fitted, Matrix, clean
-from companion.core.matching.profile import Pair, Profile, Suggestion
-from companion.core.matching.weights import Weights
+from companion.core.matching.crowd import Crowd
+from companion.core.matching.graph import unordered
+from companion.core.matching.pairwise import alike
+from companion.core.matching.profile import Pair, Suggestion
+from companion.core.matching.scoring import Pairs, Scoring
+from companion.core.matching.sets import Sets
+
+Rows = NDArray[np.intp]
+Quotes = dict[int, tuple[Pair, ...]]  # by number of the pair of people
 
 
-def explain(
-    fitted: Fitted,
-    me: Profile,
-    others: Sequence[tuple[Profile, float, bool]],
-) -> tuple[Suggestion, ...]:
-    """Say of each of *others*, given with score and outside, why to meet them.
+def suggest(
+    scoring: Scoring, readers: Rows, entries: Rows
+) -> dict[str, tuple[Suggestion, ...]]:
+    """Return everybody's suggestions, best first, with the reasons.
 
-    Where nothing fits well enough nothing is said: a weak reason is worse than none.
+    *readers* and *entries* lie side by side. Where nothing fits well enough nothing is
+    said: a weak reason is worse than none.
     """
-    profiles = [profile for profile, _, _ in others]
-    quotes = Quotes(fitted)
-    gives = quotes.given(me.offers, [other.needs for other in profiles])
-    gets = quotes.got(me.needs, [other.offers for other in profiles])
-    shared = quotes.got(me.interests, [other.interests for other in profiles])
-    return tuple(
-        Suggestion(other.id, round(score, 4), *quotes, outside)
-        for (other, score, outside), quotes in zip(
-            others, zip(gives, gets, shared, strict=True), strict=True
-        )
-    )
+    people = scoring.crowd.people
+    low, high, numbers = unordered(readers, entries, len(people))
+    meetings = Meetings.of(scoring, low, high)
+    found: dict[str, list[Suggestion]] = {person.id: [] for person in people}
+    for reader, entry, number in zip(
+        readers.tolist(), entries.tolist(), numbers.tolist(), strict=True
+    ):
+        found[people[reader].id].append(meetings.seen_by(reader, entry, number))
+    return {one: best_first(suggestions) for one, suggestions in found.items()}
+
+
+def best_first(suggestions: list[Suggestion]) -> tuple[Suggestion, ...]:
+    return tuple(sorted(suggestions, key=lambda one: (-one.score, one.other)))
 
 
 @dataclass(frozen=True, slots=True)
-class Quotes:
-    fitted: Fitted
+class Meetings:
+    """All there is to say of pairs of people, by the number of the pair."""
 
-    def got(
-        self, asked: Sequence[str], others: Sequence[Sequence[str]]
-    ) -> list[tuple[Pair, ...]]:
-        """Quote, for each of the others, what answers one's own words."""
-        mine, theirs = clean(asked), clean(chain.from_iterable(others))
-        return self._of(mine, theirs, self.fitted.pairs(mine, theirs), others)
+    crowd: Crowd
+    scores: list[float]
+    outside: list[bool]
+    features: list[list[float]]  # as the smaller row sees them
+    gets: Quotes  # the smaller row's need, the other's offer
+    gives: Quotes  # the smaller row's offer, the other's need
+    shared: Quotes
+    silent: list[bool]  # by person
 
-    def given(
-        self, offered: Sequence[str], others: Sequence[Sequence[str]]
-    ) -> list[tuple[Pair, ...]]:
-        """Quote, for each of the others, which of their words one answers."""
-        mine, theirs = clean(offered), clean(chain.from_iterable(others))
-        # The one who asks comes first, so that both see the same pairs.
-        return self._of(mine, theirs, self.fitted.pairs(theirs, mine).T, others)
+    @classmethod
+    def of(cls, scoring: Scoring, low: Rows, high: Rows) -> "Meetings":
+        crowd = scoring.crowd
+        pairs, outside = Pairs.of(crowd, low, high), crowd.rules.outside(low, high)
+        needs, offers, interests = crowd.needs, crowd.offers, crowd.interests
+        # Who asks comes first, so that both see the same pairs.
+        asked = quotes(crowd, (needs, high), (offers, low))
+        return cls(
+            crowd,
+            np.round(scoring.mutual(pairs).astype(float), 4).tolist(),
+            outside.tolist(),
+            np.round(pairs.gains.features(outside).astype(float), 4).tolist(),
+            gets=quotes(crowd, (needs, low), (offers, high)),
+            gives={number: turned(pairs) for number, pairs in asked.items()},
+            shared=quotes(crowd, (interests, low), (interests, high)),
+            silent=crowd.silent.tolist(),
+        )
 
-    def _of(
-        self,
-        mine: list[str],
-        theirs: list[str],
-        scores: Matrix,
-        others: Sequence[Sequence[str]],
-    ) -> list[tuple[Pair, ...]]:
-        column = {text: place for place, text in enumerate(theirs)}
-        quotes = []
-        for own in map(clean, others):
-            block = scores[:, [column[text] for text in own]]
-            quotes.append(_best(mine, own, block, self.fitted.weights))
-        return quotes
+    def seen_by(self, reader: int, entry: int, number: int) -> Suggestion:
+        me, other = self.crowd.people[reader], self.crowd.people[entry]
+        gets, gives = self.gets.get(number, ()), self.gives.get(number, ())
+        shared, features = self.shared.get(number, ()), self.features[number]
+        if reader > entry:
+            gets, gives, shared = turned(gives), turned(gets), turned(shared)
+            features = [features[1], features[0], *features[2:]]
+        return Suggestion(
+            other=other.id,
+            score=self.scores[number],
+            gives=gives,
+            gets=gets,
+            shared=shared,
+            outside=self.outside[number],
+            talks=tuple(sorted({*me.starred} & {*other.starred})),
+            features=tuple(features),
+            popular=self.silent[reader],
+        )
 
 
-def _best(
-    mine: list[str], theirs: list[str], scores: Matrix, weights: Weights
-) -> tuple[Pair, ...]:
-    """Return the best pairs above the bar, none of the texts twice."""
-    rows, columns = np.nonzero(scores >= weights.quotable)
-    order = np.argsort(-scores[rows, columns], kind="stable")
-    quotes: list[Pair] = []
-    for row, column in zip(rows[order], columns[order], strict=True):
-        pair = Pair(mine[row], theirs[column], round(float(scores[row, column]), 4))
-        if all(pair.mine != q.mine and pair.theirs != q.theirs for q in quotes):
-            quotes.append(pair)
-        if len(quotes) == weights.quotes:
-            break
-    return tuple(quotes)
+def turned(pairs: tuple[Pair, ...]) -> tuple[Pair, ...]:
+    """Return the same pairs as the other one sees them."""
+    return tuple(Pair(pair.theirs, pair.mine, pair.score) for pair in pairs)
+
+
+def quotes(crowd: Crowd, mine: tuple[Sets, Rows], theirs: tuple[Sets, Rows]) -> Quotes:
+    """Return the best pairs of texts above the bar, no text twice, pair by pair."""
+    (my_texts, ones), (their_texts, others) = mine, theirs
+    texts, weights = crowd.fitted.texts, crowd.fitted.weights
+    found: defaultdict[int, list[Pair]] = defaultdict(list)
+    for where, own, their in alike(my_texts.counts[ones], their_texts.counts[others]):
+        rows = my_texts.take(ones[where], own)
+        columns = their_texts.take(others[where], their)
+        scores = crowd.fitted.squash(crowd.near.deviations(rows, columns))
+        place = np.arange(len(where))
+        for _ in range(weights.quotes):
+            best = scores.reshape(len(where), -1).argmax(axis=1)
+            row, column = np.divmod(best, their)
+            value = scores[place, row, column]
+            for one in np.flatnonzero(value >= crowd.fitted.bar).tolist():
+                my_words = texts[rows[one, row[one]]]
+                their_words = texts[columns[one, column[one]]]
+                pair = Pair(my_words, their_words, round(float(value[one]), 4))
+                found[int(where[one])].append(pair)
+            scores[place, row] = 0
+            scores[place, :, column] = 0
+    return {number: tuple(pairs) for number, pairs in found.items()}

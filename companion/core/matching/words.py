@@ -1,37 +1,82 @@
-"""The lexical half: texts as TF-IDF vectors of words and pairs of words."""
+"""The lexical half: texts as TF-IDF vectors of the beginnings of their words."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import chain
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
-from sklearn.feature_extraction.text import TfidfVectorizer
+
+Rows = NDArray[np.intp]
+Values = NDArray[np.float32]
 
 # Two letters and more, so that "AI" and "HR" count; "C++" and "C#" keep their marks.
-WORD = r"(?u)\b\w\w+\b|\b[a-zA-Z](?:\+\+|#)"
+WORD = re.compile(r"\w\w+|[a-z](?:\+\+|#)")
+# So many letters stand for a word and for its other endings, in any language that
+# inflects at the end.
+LETTERS = 6
+# So many texts that say none of an event's words are imagined beside its own: in an
+# event of three, a word two of them say still tells something.
+IMAGINED = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A vocabulary with its weights, or none where no text had a word."""
+    """The words of an event, and how much a text's saying each of them tells."""
 
-    vectorizer: Any
+    columns: Mapping[str, int]
+    worth: Values  # (words + 1,), the last one for words the event does not know
 
     @classmethod
-    def of(cls, texts: Sequence[str]) -> "Words":
-        # Accents stay: in Polish or Spanish they make another word.
-        vectorizer = TfidfVectorizer(
-            ngram_range=(1, 2), sublinear_tf=True, token_pattern=WORD, dtype=np.float32
-        )
-        try:
-            return cls(vectorizer.fit(texts))
-        except ValueError:  # nothing but punctuation
-            return cls(None)
+    def of(cls, texts: Sequence[str]) -> tuple["Words", csr_matrix]:
+        """Return what the texts of an event teach, and their rows."""
+        said = _Said.of(texts)
+        stems = sorted({word[:LETTERS] for word in set(said.words)})
+        columns = {stem: column for column, stem in enumerate(stems)}
+        row, column, times = said.counted(columns)
+        # What everybody says tells nothing, and what nobody said yet, most.
+        texts_with = np.append(np.bincount(column, minlength=len(columns)), 1)
+        worth = np.log((len(texts) + IMAGINED) / texts_with).astype(np.float32)
+        words = cls(columns, worth)
+        return words, words._table(len(texts), row, column, times)
 
     def rows(self, texts: Sequence[str]) -> csr_matrix:
         """Return one L2-normalised row a text."""
-        if self.vectorizer is None or not texts:
-            width = 1 if self.vectorizer is None else len(self.vectorizer.vocabulary_)
-            return csr_matrix((len(texts), width), dtype=np.float32)
-        return csr_matrix(self.vectorizer.transform(texts))
+        return self._table(len(texts), *_Said.of(texts).counted(self.columns))
+
+    def _table(self, texts: int, row: Rows, column: Rows, times: Rows) -> csr_matrix:
+        values = (1 + np.log(times)) * self.worth[column]
+        length = np.sqrt(np.bincount(row, values**2, minlength=texts))
+        values = np.asarray(values / length[row], np.float32)
+        # What the event does not know lengthens a text, and meets nothing.
+        known = column < len(self.columns)
+        starts = np.searchsorted(row[known], np.arange(texts + 1))
+        shape = (texts, max(1, len(self.columns)))
+        return csr_matrix((values[known], column[known], starts), shape)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """All words of some texts, one text's after the other's."""
+
+    lengths: list[int]
+    words: list[str]
+
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> "_Said":
+        found = [WORD.findall(text.lower()) for text in texts]
+        return cls([len(own) for own in found], list(chain.from_iterable(found)))
+
+    def counted(self, columns: Mapping[str, int]) -> tuple[Rows, Rows, Rows]:
+        """Return text, column and times said, of every text and word it says."""
+        unknown = len(columns)
+        # Of a million words few are different ones.
+        number = {
+            word: columns.get(word[:LETTERS], unknown) for word in set(self.words)
+        }
+        column = np.fromiter(map(number.__getitem__, self.words), np.intp)
+        row = np.repeat(np.arange(len(self.lengths)), self.lengths)
+        cells, times = np.unique(row * (unknown + 1) + column, return_counts=True)
+        return *np.divmod(cells, unknown + 1), times

@@ -1,20 +1,25 @@
 """What the matcher is given: people, whom never to pair, and models that remember."""
 
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from typing import Any
+
 import sqlalchemy as sa
 
 from companion import config, vectors
 from companion.contacts.models import Contact
 from companion.core import questions
 from companion.core.matching import Layers, Profile, cached, encoder_for
-from companion.events import service as events
 from companion.events.models import Attendee, Event
 from companion.extensions import db
 from companion.matches.models import NotForMe
-from companion.profiles import service as profiles
-from companion.profiles.models import INTEREST, NEED, OFFER
+from companion.profiles.models import INTEREST, NEED, OFFER, Facet
 from companion.talks import service as talks
+from companion.talks.models import Star, Talk
 
 MATCHED_ROLES = ("attendee", "speaker", "exhibitor")
+
+Pair = tuple[str, str]
 
 
 def encoder() -> Layers:
@@ -24,64 +29,134 @@ def encoder() -> Layers:
 
 def profiles_at(event: Event) -> list[Profile]:
     """Return everybody who wants to be matched; organizers and staff are at work."""
-    facets, stars = profiles.facets_at(event.id), talks.starred_at(event)
+    return _profiles(event.id, is_matched(event.id))
+
+
+def profiles_of(event_id: int, ids: Collection[int]) -> dict[str, Profile]:
+    """Return a few people, matched or not, by the id that the matcher knows."""
+    found = _profiles(event_id, Attendee.event_id == event_id, ids)
+    return {profile.id: profile for profile in found}
+
+
+def is_matched(event_id: int) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        Attendee.event_id == event_id,
+        Attendee.suggest_me,
+        Attendee.role.in_(MATCHED_ROLES),
+    )
+
+
+def _profiles(
+    event_id: int, which: sa.ColumnElement[bool], ids: Collection[int] | None = None
+) -> list[Profile]:
+    """Read columns and no objects: there may be tens of thousands of people."""
+    facets, stars = _facets(event_id, ids), _stars(event_id, ids)
+    rows = db.session.execute(
+        sa.select(
+            Attendee.id,
+            Attendee.organisation,
+            Attendee.field,
+            Attendee.wanted,
+            Attendee.outside,
+            Attendee.languages,
+            Attendee.role,
+        ).where(which, _among(Attendee.id, ids))
+    )
     return [
-        profile_of(attendee, facets[attendee.id], stars.get(attendee.id, set()))
-        for attendee in events.attendees(event)
-        if attendee.suggest_me and attendee.role in MATCHED_ROLES
+        Profile(
+            id=str(row.id),
+            organisation=row.organisation,
+            field=row.field,
+            interests=tuple(facets.get((row.id, INTEREST), ())),
+            offers=tuple(facets.get((row.id, OFFER), ())),
+            needs=tuple(facets.get((row.id, NEED), ())),
+            wanted=row.wanted,
+            outside=row.outside,
+            languages=tuple(row.languages),
+            starred=tuple(stars.get(row.id, ())),
+            role=row.role,
+        )
+        for row in rows
     ]
 
 
-def profile_of(attendee: Attendee, facets: profiles.Facets, stars: set[int]) -> Profile:
-    return Profile(
-        id=str(attendee.id),
-        organisation=attendee.organisation,
-        field=attendee.field,
-        interests=facets[INTEREST],
-        offers=facets[OFFER],
-        needs=facets[NEED],
-        wanted=attendee.wanted,
-        outside=attendee.outside,
-        languages=tuple(attendee.languages),
-        starred=tuple(str(talk) for talk in sorted(stars)),
-    )
+def _among(column: Any, ids: Collection[int] | None) -> sa.ColumnElement[bool]:
+    """Return the condition to be one of these, or none where all are meant."""
+    return sa.true() if ids is None else column.in_(ids)
 
 
-def never(event: Event) -> set[tuple[str, str]]:
+def _facets(
+    event_id: int, ids: Collection[int] | None
+) -> dict[tuple[int, str], list[str]]:
+    facets: dict[tuple[int, str], list[str]] = defaultdict(list)
+    for attendee_id, kind, text in db.session.execute(
+        sa.select(Facet.attendee_id, Facet.kind, Facet.text)
+        .where(Facet.event_id == event_id, _among(Facet.attendee_id, ids))
+        .order_by(Facet.attendee_id, Facet.position, Facet.id)
+    ):
+        facets[attendee_id, kind].append(text)
+    return facets
+
+
+def _stars(event_id: int, ids: Collection[int] | None) -> dict[int, list[str]]:
+    stars: dict[int, list[str]] = defaultdict(list)
+    for attendee_id, talk_id in db.session.execute(
+        sa.select(Star.attendee_id, Star.talk_id)
+        .join(Talk, Talk.id == Star.talk_id)
+        .where(Talk.event_id == event_id, _among(Star.attendee_id, ids))
+        .order_by(Star.talk_id)
+    ):
+        stars[attendee_id].append(str(talk_id))
+    return stars
+
+
+def never(event: Event) -> set[Pair]:
     """Return the pairs that are in contact already, or of whom one said no."""
-    aside = db.session.execute(
-        sa.select(NotForMe.attendee_id, NotForMe.other_id)
-        .join(Attendee, Attendee.id == NotForMe.attendee_id)
-        .where(Attendee.event_id == event.id)
-    )
-    mine = sa.orm.aliased(Attendee)
-    met = db.session.execute(
-        sa.select(mine.id, Contact.attendee_id)
-        .join(Contact, Contact.owner_id == mine.person_id)
-        .where(
-            mine.event_id == event.id,
-            Contact.event_id == event.id,
-            Contact.attendee_id.is_not(None),
-        )
-    )
-    return {(str(one), str(other)) for one, other in [*aside, *met]}
+    return set(_apart(Attendee.event_id == event.id))
 
 
-def stars(event: Event) -> dict[int, dict[int, str]]:
-    """Return what everybody starred: attendee -> talk -> title."""
-    titles = {talk.id: talk.title for talk in talks.agenda(event)}
+def never_of(me: Attendee) -> set[Pair]:
+    """Return the same of one person."""
     return {
-        attendee_id: {talk_id: titles[talk_id] for talk_id in ids & titles.keys()}
-        for attendee_id, ids in talks.starred_at(event).items()
+        pair
+        for side in (0, 1)
+        for pair in _apart(Attendee.event_id == me.event_id, (side, me.id))
     }
 
 
-def texts(event_id: int) -> list[str]:
+def _apart(
+    here: sa.ColumnElement[bool], of: tuple[int, int] | None = None
+) -> Iterator[Pair]:
+    aside = sa.select(NotForMe.attendee_id, NotForMe.other_id).join(
+        Attendee, Attendee.id == NotForMe.attendee_id
+    )
+    met = (
+        sa.select(Attendee.id, Contact.attendee_id)
+        .join(Contact, Contact.owner_id == Attendee.person_id)
+        .where(Contact.event_id == Attendee.event_id, Contact.attendee_id.is_not(None))
+    )
+    for query in (aside, met):
+        sides = tuple(query.selected_columns)
+        limit = [sides[of[0]] == of[1]] if of else []
+        for one, other in db.session.execute(query.where(here, *limit)):
+            yield str(one), str(other)
+
+
+def titles(event: Event) -> dict[str, str]:
+    """Return the talks by the number that the matcher knows them by."""
+    return {str(talk.id): talk.title for talk in talks.agenda(event)}
+
+
+def texts(event: Event, people: Collection[Profile]) -> list[str]:
     """Return every text that a page or the matcher will want a vector of."""
-    event = db.session.get_one(Event, event_id)
-    facets = profiles.facets_at(event_id).values()
-    texts = {text for lines in facets for kind in lines.values() for text in kind}
-    texts |= {questions.quotable(text) for text in texts}
+    found = texts_of(people)
     for talk in talks.agenda(event):
-        texts.update(questions.concepts(f"{talk.abstract}\n\n{talk.title}"))
-    return sorted(texts - {""})
+        found.update(questions.concepts(f"{talk.abstract}\n\n{talk.title}"))
+    return sorted(found - {""})
+
+
+def texts_of(people: Collection[Profile]) -> set[str]:
+    found = {
+        text for one in people for text in (*one.interests, *one.offers, *one.needs)
+    }
+    return found | {questions.quotable(text) for text in found}

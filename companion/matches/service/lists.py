@@ -1,6 +1,6 @@
 """Whom each person should meet, and why: kept, shown, and mended on the way."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 import sqlalchemy as sa
@@ -8,15 +8,13 @@ from sqlalchemy.orm import contains_eager
 
 from companion import clock, work
 from companion.contacts.models import Contact
-from companion.core.matching import Matcher, Suggestion
-from companion.errors import NotFound
+from companion.core.matching import Matcher, Profile, Suggestion
 from companion.events.models import Attendee
 from companion.extensions import db
-from companion.matches.models import DONE, Match, MatchRun, NotForMe
-from companion.matches.service import crowd
+from companion.matches.models import NOT_FOR_ME, Match, NotForMe
+from companion.matches.service import answers, crowd, door, keeping, places, runs
+from companion.matches.service.memory import Door
 from companion.matches.service.reasons import Reasons, reasons_in, told, turned
-from companion.profiles import service as profiles
-from companion.talks import service as talks
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +25,11 @@ class Suggested:
     other: Attendee
     reasons: Reasons
     contact_id: int | None = None  # in my book, once we have met
+
+    @property
+    def popular(self) -> bool:
+        """Tell that I wrote nothing: they were chosen for what many gain from them."""
+        return bool(self.match.reasons.get("popular"))
 
 
 def suggestions(me: Attendee) -> list[Suggested]:
@@ -81,60 +84,78 @@ def between(me: Attendee, other: Attendee) -> Reasons | None:
 
 def put_aside(me: Attendee, other_id: int) -> None:
     """Never suggest these two to each other again; somebody else moves up."""
-    other = db.session.get(Attendee, other_id)
-    if other is None or other.event_id != me.event_id or other.id == me.id:
-        raise NotFound("This person is not at the event any more.")
+    other = answers.other_at(me, other_id)
+    answers.record(me, other, NOT_FOR_ME)
     if db.session.get(NotForMe, (me.id, other.id)) is None:
         db.session.add(
             NotForMe(attendee_id=me.id, other_id=other.id, said_at=clock.now())
         )
     db.session.flush()
     for one in (me.id, other.id):
-        work.ring("matches.welcome", one, once=f"welcome-{one}")
+        work.ring("matches.mend", one, once=f"mend-{one}")
 
 
-def keep(
-    event_id: int,
-    attendee_id: int,
-    suggested: Sequence[Suggestion],
-    stars: Mapping[int, Mapping[int, str]],
-) -> None:
-    mine = stars.get(attendee_id, {})
-    for rank, suggestion in enumerate(suggested, start=1):
-        other_id = int(suggestion.other)
-        both = sorted(mine.keys() & stars.get(other_id, {}).keys())
-        db.session.add(
-            Match(
-                event_id=event_id,
-                attendee_id=attendee_id,
-                other_id=other_id,
-                rank=rank,
-                score=suggestion.score,
-                outside=suggestion.outside,
-                reasons=asdict(told(suggestion, [mine[talk] for talk in both])),
-            )
-        )
-    db.session.flush()
+def texts_of(attendee_id: int) -> list[str]:
+    """Return what somebody wrote, to have its vectors made before anybody waits."""
+    me = db.session.get(Attendee, attendee_id)
+    if me is None:
+        return []
+    return sorted(crowd.texts_of(crowd.profiles_of(me.event_id, [me.id]).values()))
+
+
+def open_door(attendee_id: int) -> None:
+    """Have the market of somebody's event at hand: this may take seconds."""
+    me = db.session.get(Attendee, attendee_id)
+    run = runs.latest_done(me.event_id) if me else None
+    if run is not None:
+        door.opened(run)
 
 
 def welcome(attendee_id: int) -> None:
     """Give somebody who just wrote their profile suggestions at once.
 
-    The others' lists stay as they are until the next run.
+    They come onto the lists of others, too, where somebody else can be spared. Whom
+    they said they would like to meet stay.
     """
+    _let_in(attendee_id, anew=True)
+
+
+def mend(attendee_id: int) -> None:
+    """Put somebody new in the place of who was put aside; all others stay."""
+    _let_in(attendee_id, anew=False)
+
+
+def _let_in(attendee_id: int, *, anew: bool) -> None:
     me = db.session.get(Attendee, attendee_id)
-    if me is None or not has_run(me.event_id):
+    if me is None:
         return
-    people = {p.id: p for p in crowd.profiles_at(me.event)}
-    mine = people.pop(str(me.id), None)
-    db.session.execute(sa.delete(Match).where(Match.attendee_id == me.id))
-    if mine is None:
+    keeping.alone_with(me.event_id)
+    run = runs.latest_done(me.event_id)
+    if run is None:
         return
-    never = crowd.never(me.event)
-    matcher = Matcher(encoder=crowd.encoder())
-    result = matcher.match(list(people.values()), never=never)
-    found = matcher.match_one(mine, result, never=never)
-    keep(me.event_id, me.id, found, crowd.stars(me.event))
+    here = door.at(run)
+    door.read_again(here, me.event_id, [me.id])
+    if me.id not in here.here:
+        db.session.execute(sa.delete(Match).where(Match.attendee_id == me.id))
+        return
+    profile = crowd.profiles_of(me.event_id, [me.id])[str(me.id)]
+    listed = here.matching.suggestions.get(profile.id, ())
+    kept = _still_wanted(me, here, profile, listed) if anew else listed
+    changed = places.fill(here, profile, kept, crowd.never_of(me))
+    keeping.rewrite(me.event, changed)
+    keeping.set_price(run, me.id, float(here.matching.prices[-1]))
+    door.up_to_date(here)
+
+
+def _still_wanted(
+    me: Attendee, here: Door, profile: Profile, listed: Iterable[Suggestion]
+) -> list[Suggestion]:
+    """Return whom somebody would like to meet, with reasons by what they write now."""
+    wanted = answers.said(me).wanted
+    others = [one.other for one in listed if int(one.other) in wanted]
+    if not others:
+        return []
+    return list(places.both_ways(here, profile, others)[profile.id])
 
 
 def ask_why(me: Attendee, other: Attendee) -> None:
@@ -147,15 +168,13 @@ def explain(one_id: int, other_id: int) -> None:
     me, other = (db.session.get(Attendee, number) for number in (one_id, other_id))
     if me is None or other is None:
         return
-    facets = profiles.facets_of([me.id, other.id])
-    mine, theirs = (
-        crowd.profile_of(who, facets[who.id], talks.starred(who)) for who in (me, other)
-    )
+    usual = door.crowd_at(me.event)
+    people = crowd.profiles_of(me.event_id, [me.id, other.id])
     matcher = Matcher(encoder=crowd.encoder())
-    found = matcher.between(mine, theirs, crowd.profiles_at(me.event))
-    titles = {talk.id: talk.title for talk in talks.agenda(me.event)}
-    both = sorted(talks.starred(me) & talks.starred(other) & titles.keys())
-    reasons = told(found, [titles[talk] for talk in both])
+    found = matcher.between(people[str(me.id)], people[str(other.id)], usual)
+    titles = crowd.titles(me.event)
+    both = [titles[talk] for talk in sorted(found.talks, key=int) if talk in titles]
+    reasons = told(found, both)
     for owner, whom, why in ((me, other, reasons), (other, me, turned(reasons))):
         db.session.execute(
             sa.update(Contact)
@@ -166,10 +185,3 @@ def explain(one_id: int, other_id: int) -> None:
             )
             .values(why=asdict(why))
         )
-
-
-def has_run(event_id: int) -> bool:
-    query = sa.select(MatchRun.id).where(
-        MatchRun.event_id == event_id, MatchRun.state == DONE
-    )
-    return db.session.scalar(query.limit(1)) is not None

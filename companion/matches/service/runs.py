@@ -1,26 +1,36 @@
-"""Runs of the matcher: asked for, worked off in steps, reported."""
+"""Runs of the matcher: asked for, stopped, ended, reported."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
-from companion import clock, work
-from companion.core.matching import Matcher, Matching
+from companion import clock, vectors, work
+from companion.errors import NotFound
 from companion.events.models import Attendee, Event
 from companion.extensions import db
-from companion.matches.models import DONE, FAILED, QUEUED, RUNNING, Match, MatchRun
-from companion.matches.service import crowd, lists
+from companion.matches.models import (
+    CANCELLED,
+    DONE,
+    FAILED,
+    QUEUED,
+    RUNNING,
+    UNDER_WAY,
+    MatchBlock,
+    MatchRun,
+)
+from companion.matches.service import crowd
+from companion.matches.service.memory import memory
+from companion.matches.service.snapshot import Snapshot
 
-TEXTS_A_STEP = 256
-MOST = 6000  # people: the matcher holds matrices of people by people
-EMBEDDED = 0.9  # of the way, when all texts have their vectors
+UNATTENDED = timedelta(seconds=50)  # after which a sweep asks for what is not done
 
 
 def request(event: Event) -> MatchRun:
     """Ask for a run; one that waits or works already is returned as it is."""
     run = latest(event)
-    if run is not None and run.state in (QUEUED, RUNNING):
+    if run is not None and run.state in UNDER_WAY:
         return run
     now = clock.now()
     run = MatchRun(event_id=event.id, asked_at=now, touched_at=now)
@@ -43,40 +53,75 @@ def latest(event: Event) -> MatchRun | None:
     )
 
 
+def latest_done(event_id: int) -> MatchRun | None:
+    """Return the run that made the lists people see."""
+    return db.session.scalar(
+        sa.select(MatchRun)
+        .where(MatchRun.event_id == event_id, MatchRun.state == DONE)
+        .order_by(MatchRun.id.desc())
+        .limit(1)
+    )
+
+
 def unfinished() -> Sequence[MatchRun]:
+    """Return the runs that wait, and those that nobody has worked at for a while."""
     return db.session.scalars(
-        sa.select(MatchRun).where(MatchRun.state.in_([QUEUED, RUNNING]))
+        sa.select(MatchRun).where(
+            sa.or_(
+                MatchRun.state == QUEUED,
+                sa.and_(
+                    MatchRun.state == RUNNING,
+                    MatchRun.touched_at < clock.now() - UNATTENDED,
+                ),
+            )
+        )
     ).all()
 
 
-def embed_some(run_id: int, start: int) -> int:
-    """Embed the next texts of a run's event; return where to go on, 0 at the end."""
-    texts = crowd.texts(db.session.get_one(MatchRun, run_id).event_id)
-    crowd.encoder().encode(texts[start : start + TEXTS_A_STEP])
-    run = _touched(run_id)  # written last: nobody waits for a model behind our lock
-    end = start + TEXTS_A_STEP
-    run.progress = EMBEDDED * min(1.0, end / max(1, len(texts)))
-    return end if end < len(texts) else 0
+def cancel(event: Event) -> MatchRun:
+    """Stop the run that waits or works; blocks not begun will not be.
+
+    Raises:
+        NotFound: there never was one.
+
+    """
+    run = latest(event)
+    if run is None:
+        raise NotFound("There is no run to be stopped.")
+    run = locked(run.id)
+    if run.state in UNDER_WAY:
+        end(run, CANCELLED)
+    return run
 
 
-def solve(run_id: int) -> None:
-    """Match everybody at a run's event and keep the result, if nobody has yet."""
-    event = db.session.get_one(Event, db.session.get_one(MatchRun, run_id).event_id)
-    people = crowd.profiles_at(event)
-    if len(people) > MOST:
-        fail(run_id, f"More than {MOST:,} people cannot be matched at once yet.")
-        return
-    result = Matcher(encoder=crowd.encoder()).match(people, never=crowd.never(event))
-    run = _touched(run_id)
-    if run.state == DONE:  # another process was faster
-        return
-    db.session.execute(sa.delete(Match).where(Match.event_id == event.id))
-    stars = crowd.stars(event)
-    for profile in people:
-        lists.keep(event.id, int(profile.id), result.for_(profile.id), stars)
-    run.summary = _summary(result, (clock.now() - run.asked_at).total_seconds())
-    run.state, run.progress, run.finished_at = DONE, 1.0, clock.now()
+def fail(run_id: int, error: str) -> None:
+    run = locked(run_id)
+    if run.state in UNDER_WAY:
+        run.error = error
+        end(run, FAILED)
+
+
+def end(run: MatchRun, state: str) -> None:
+    """Close a run, and leave nothing of what people wrote with it."""
+    if run.snapshot is not None:
+        _forget_the_gone(run, Snapshot.unpacked(run.snapshot))
+    db.session.execute(
+        sa.update(MatchBlock).where(MatchBlock.run_id == run.id).values(data=None)
+    )
+    run.state, run.finished_at, run.snapshot = state, clock.now(), None
     db.session.flush()
+
+
+def locked(run_id: int) -> MatchRun:
+    """Return a run as it is now; it stays so until the commit."""
+    # An update, as SQLite knows no other way to begin with a lock.
+    db.session.execute(
+        sa.update(MatchRun)
+        .where(MatchRun.id == run_id)
+        .values(touched_at=clock.now())
+        .execution_options(synchronize_session=False)
+    )
+    return db.session.get_one(MatchRun, run_id, populate_existing=True)
 
 
 def report(run: MatchRun) -> dict[str, Any]:
@@ -89,29 +134,22 @@ def report(run: MatchRun) -> dict[str, Any]:
     return run.summary | {"left_out": left_out}
 
 
-def fail(run_id: int, error: str) -> None:
-    run = _touched(run_id)
-    if run.state != DONE:
-        run.state, run.error = FAILED, error
+def let_go() -> None:
+    """Let go of a crowd that no run needs any more."""
+    slot = memory().crowd
+    query = sa.select(MatchRun.id).where(MatchRun.state == RUNNING)
+    if slot.key not in set(db.session.scalars(query)):
+        slot.clear()
 
 
-def _touched(run_id: int) -> MatchRun:
-    run = db.session.get_one(
-        MatchRun, run_id, populate_existing=True, with_for_update=True
+def _forget_the_gone(run: MatchRun, taken: Snapshot) -> None:
+    """Delete the vectors of people erased meanwhile, which a worker may have made."""
+    here = set(
+        db.session.scalars(
+            sa.select(Attendee.id).where(Attendee.event_id == run.event_id)
+        )
     )
-    run.touched_at = clock.now()
-    run.state = RUNNING if run.state == QUEUED else run.state
-    return run
-
-
-def _summary(result: Matching, seconds: float) -> dict[str, Any]:
-    return {
-        "attendees": len(result.ids),
-        "seconds": round(seconds, 2),
-        "suggestions": sum(len(result.for_(one)) for one in result.ids),
-        "floor": result.floor,
-        "ceiling": result.ceiling,
-        "left_out": [{"id": one.id, "why": one.reason} for one in result.left_out],
-        "relaxed": list(result.relaxed),
-        "model": crowd.encoder().name,
-    }
+    gone = [person for person in taken.people if int(person.id) not in here]
+    if gone:
+        rest = [person for person in taken.people if int(person.id) in here]
+        vectors.forget(sorted(crowd.texts_of(gone) - crowd.texts_of(rest)))

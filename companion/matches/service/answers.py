@@ -1,0 +1,156 @@
+"""What people answer: whom they would like to meet, whom not, and what came of it."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import joinedload
+
+from companion import clock
+from companion.contacts.models import Contact
+from companion.errors import NotFound
+from companion.events.models import Attendee
+from companion.extensions import db
+from companion.matches.models import (
+    ACCEPT,
+    MET,
+    NOT_FOR_ME,
+    NOT_USEFUL,
+    USEFUL,
+    Answer,
+    Match,
+)
+
+# What an answer makes void, said by the same person of the same.
+VOIDS = {USEFUL: NOT_USEFUL, NOT_USEFUL: USEFUL, NOT_FOR_ME: ACCEPT}
+# The same pair, looked at by the other of both.
+TURNED = {"gets": "gives", "gives": "gets"}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What I said of others, by their number."""
+
+    wanted: frozenset[int]
+    both: frozenset[int]  # whom I want to meet, and who want to meet me
+    useful: Mapping[int, bool]
+
+
+def said(me: Attendee) -> Said:
+    mine = db.session.execute(
+        sa.select(Answer.kind, Answer.other_id).where(Answer.attendee_id == me.id)
+    ).all()
+    wanted = frozenset(other for kind, other in mine if kind == ACCEPT)
+    want_me = db.session.scalars(
+        sa.select(Answer.attendee_id).where(
+            Answer.other_id == me.id, Answer.kind == ACCEPT
+        )
+    )
+    useful = {
+        other: kind == USEFUL for kind, other in mine if kind in (USEFUL, NOT_USEFUL)
+    }
+    return Said(wanted, wanted.intersection(want_me), useful)
+
+
+def accept(me: Attendee, other_id: int, *, wanted: bool) -> None:
+    """Note that I would like to meet somebody, or would not any more.
+
+    They learn of it only if they say the same of me.
+    """
+    other = other_at(me, other_id)
+    if wanted:
+        record(me, other, ACCEPT)
+    else:
+        _forget(me, other, ACCEPT)
+
+
+def was_useful(me: Attendee, other_id: int, *, useful: bool) -> None:
+    """Note whether meeting somebody was useful; the last word counts.
+
+    Raises:
+        NotFound: the two have not met.
+
+    """
+    other = other_at(me, other_id)
+    met = sa.select(Contact.id).where(
+        Contact.owner_id == me.person_id, Contact.attendee_id == other.id
+    )
+    if db.session.scalar(met) is None:
+        raise NotFound("You two have not met yet: nobody scanned the other's badge.")
+    record(me, other, USEFUL if useful else NOT_USEFUL)
+
+
+def met(me: Attendee, other: Attendee) -> None:
+    """Note that two met, once for good."""
+    record(me, other, MET)
+    record(other, me, MET)
+
+
+def record(me: Attendee, other: Attendee, kind: str) -> None:
+    """Write an answer down with what is known of the two now, unless it stands."""
+    if kind in VOIDS:
+        _forget(me, other, VOIDS[kind])
+    if db.session.scalar(_about(sa.select(Answer.id), me, other, kind)) is not None:
+        return
+    # A button pressed twice at once: one answer is enough.
+    with suppress(IntegrityError), db.session.begin_nested():
+        db.session.add(
+            Answer(
+                attendee_id=me.id,
+                other_id=other.id,
+                kind=kind,
+                said_at=clock.now(),
+                features=_features(me, other),
+            )
+        )
+
+
+def given(me: Attendee) -> Sequence[Answer]:
+    """Return everything that somebody answered, in order."""
+    return db.session.scalars(
+        sa.select(Answer)
+        .where(Answer.attendee_id == me.id)
+        .options(joinedload(Answer.other))
+        .order_by(Answer.said_at, Answer.id)
+    ).all()
+
+
+def other_at(me: Attendee, other_id: int) -> Attendee:
+    """Return somebody else at the same event.
+
+    Raises:
+        NotFound: there is nobody of that number.
+
+    """
+    other = db.session.get(Attendee, other_id)
+    if other is None or other.event_id != me.event_id or other.id == me.id:
+        raise NotFound("This person is not at the event any more.")
+    return other
+
+
+def _features(me: Attendee, other: Attendee) -> dict[str, Any]:
+    """Return what a run found out about the two, as I see it; nothing if none did."""
+    mine = _found(me, other)
+    if mine:
+        return mine
+    return {TURNED.get(name, name): value for name, value in _found(other, me).items()}
+
+
+def _found(one: Attendee, other: Attendee) -> dict[str, Any]:
+    query = sa.select(Match.features).where(
+        Match.attendee_id == one.id, Match.other_id == other.id
+    )
+    return db.session.scalar(query) or {}
+
+
+def _forget(me: Attendee, other: Attendee, kind: str) -> None:
+    db.session.execute(_about(sa.delete(Answer), me, other, kind))
+
+
+def _about(query: Any, me: Attendee, other: Attendee, kind: str) -> Any:
+    return query.where(
+        Answer.attendee_id == me.id, Answer.other_id == other.id, Answer.kind == kind
+    )

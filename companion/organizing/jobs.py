@@ -1,0 +1,51 @@
+"""Dealing people to lunch tables, in steps that a crash does not undo."""
+
+import logging
+
+from sqlalchemy.exc import IntegrityError, OperationalError
+
+from companion import work
+from companion.extensions import db
+from companion.organizing.service import seating
+
+log = logging.getLogger(__name__)
+
+
+@work.job("organizing.seat")
+def seat(plan_id: int) -> None:
+    """Embed the texts of those who come, a few a step, then seat everybody."""
+    try:
+        position = work.step(_embed_some, plan_id, 0)
+        while position:
+            position = work.step(_embed_some, plan_id, position)
+        work.step(_solve, plan_id)
+    except OperationalError:
+        raise  # the database was busy or away: the sweep begins anew in a minute
+    except Exception:
+        # Whatever it was, the organizer must not watch a bar that never ends.
+        db.session.rollback()
+        seating.fail(plan_id, "It broke off; the log of the server says why.")
+        db.session.commit()
+        log.exception("table plan %s failed", plan_id)
+
+
+@work.sweep
+def wake() -> None:
+    for unfinished in seating.unfinished():
+        seating.ring(unfinished)
+
+
+def _embed_some(plan_id: int, start: int) -> int:
+    position = seating.embed_some(plan_id, start)
+    db.session.commit()
+    return position
+
+
+def _solve(plan_id: int) -> None:
+    try:
+        seating.solve(plan_id)
+    except IntegrityError:
+        # Somebody left while all were seated: seat who is there.
+        db.session.rollback()
+        seating.solve(plan_id)
+    db.session.commit()
