@@ -256,6 +256,8 @@ def match(slug: str, as_json: bool) -> None:
         db.session.commit()
         say("Reading the profiles, then matching …")
         _work_off(app, run)
+        if matches.is_refused(run):
+            raise BadInput(run.error)
         if run.state != DONE:
             raise click.ClickException(run.error or "The run was stopped.")
         show(matches.report(run), as_json=as_json)

@@ -1,6 +1,7 @@
 """Every setting: its name in the environment, its default and what it means."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
@@ -99,7 +100,7 @@ def load(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
         "SMTP_URL": _smtp(given["SMTP_URL"]),
         "MAIL_FROM": given["MAIL_FROM"] or f"companion@{host}",
         "MODEL": given["MODEL"] or "auto",
-        "DEVICE": given["DEVICE"] or "auto",
+        "DEVICE": _device(given["DEVICE"] or "auto"),
         "WORK_URL": given["WORK_URL"] or _work_url(database_url, home),
         "PROXIES": _count(given["PROXIES"]),
         "WORK": "ring",
@@ -151,6 +152,12 @@ def _smtp(url: str) -> str:
             f"{PREFIX}SMTP_URL must be such as smtp://user:password@mail.example.org:587."
         )
     return url
+
+
+def _device(name: str) -> str:
+    if not re.fullmatch(r"auto|cpu|mps|cuda(:\d+)?", name):
+        raise BadInput(f"{PREFIX}DEVICE is {name!r}: write cpu, cuda or auto.")
+    return name
 
 
 def _count(number: str) -> int:

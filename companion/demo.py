@@ -7,6 +7,7 @@ from flask import Flask, url_for
 
 from companion import post, seed, work
 from companion.accounts import service as accounts
+from companion.errors import BadInput
 from companion.events.models import Event
 from companion.exchanges.models import Exchange
 from companion.extensions import db
@@ -52,9 +53,12 @@ def _matched(app: Flask, event: Event, say: Say) -> None:
     run = matches.latest(event)
     if run is None or run.state != DONE:
         say("Reading the profiles and finding for everybody whom to meet …")
-        matches.request(event)
+        run = matches.request(event)
         db.session.commit()
         work.run_rung(app)
+        db.session.refresh(run)
+        if matches.is_refused(run):
+            raise BadInput(run.error)
 
 
 def _met(app: Flask, event: Event, say: Say) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from companion.core.matching import digest_of
+from companion.core.matching.affinity import cut
 from companion.extensions import Model, db
 
 Row = NDArray[np.float32]
@@ -64,5 +65,6 @@ def _packed(row: Row) -> bytes:
 
 def forget(texts: Sequence[str]) -> None:
     """Delete what models made of these texts."""
-    digests = [digest_of(text) for text in texts]
+    # Of an endless text a model has read the beginning.
+    digests = {digest_of(text) for text in (*texts, *cut(texts))}
     db.session.execute(sa.delete(Vector).where(Vector.digest.in_(digests)))

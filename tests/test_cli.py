@@ -323,6 +323,15 @@ def test_a_match_run_that_was_cut_off_is_finished(printed, filled):
     assert printed("match", "spring")["attendees"] == 4
 
 
+def test_a_model_that_cannot_be_read_is_named(refused, filled, monkeypatch):
+    monkeypatch.setenv("COMPANION_MODEL", "/no/such/model")
+
+    assert refused("match", "spring") == (
+        "companion: The model '/no/such/model' cannot be read. Give the name of one on"
+        " the Hugging Face hub, or a folder that holds one."
+    )
+
+
 def test_suggestions_quote_both_people(printed, matched):
     first = printed("suggestions", "spring", "ana@example.org")[0]
 

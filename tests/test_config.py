@@ -76,6 +76,16 @@ def test_a_mail_server_that_is_none_is_refused_and_not_repeated(server):
         config.load({"COMPANION_SMTP_URL": server})
 
 
+@pytest.mark.parametrize("device", ["gpu", "cuda:", "CPU", "tpu:0"])
+def test_a_device_that_is_none_is_refused(device):
+    with pytest.raises(BadInput) as refused:
+        config.load({"COMPANION_DEVICE": device})
+
+    assert str(refused.value) == (
+        f"COMPANION_DEVICE is {device!r}: write cpu, cuda or auto."
+    )
+
+
 def test_letters_come_from_the_host_that_people_know():
     settings = config.load({"COMPANION_BASE_URL": "https://meet.example.org:8443"})
 

@@ -14,13 +14,13 @@ import pytest
 ROOT = Path(__file__).parent.parent
 
 
-def demo(home):
+def demo(home, model="tfidf"):
     ours = {k: v for k, v in os.environ.items() if not k.startswith("COMPANION_")}
     began = real_time.monotonic()
     done = subprocess.run(
         [sys.executable, "-m", "companion", "demo", "--no-serve", "--attendees", "40"],
         cwd=ROOT,
-        env=ours | {"COMPANION_HOME": str(home), "COMPANION_MODEL": "tfidf"},
+        env=ours | {"COMPANION_HOME": str(home), "COMPANION_MODEL": model},
         capture_output=True,
         text=True,
         check=True,
@@ -104,3 +104,14 @@ def test_a_second_run_adds_nothing_and_shows_the_same_people(shown):
 
 def test_a_second_run_is_quicker(shown):
     assert shown.second.seconds < shown.first.seconds
+
+
+def test_a_model_that_cannot_be_read_is_named(tmp_path):
+    with pytest.raises(subprocess.CalledProcessError) as failed:
+        demo(tmp_path, model="/no/such/model")
+
+    assert failed.value.returncode == 2
+    assert failed.value.stderr.splitlines()[-1] == (
+        "companion: The model '/no/such/model' cannot be read. Give the name of one on"
+        " the Hugging Face hub, or a folder that holds one."
+    )

@@ -1,11 +1,14 @@
 """The runs of the matcher, in blocks that a crash does not undo, and the door."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from companion import work
+from companion.core.matching import BadModel
 from companion.extensions import db
 from companion.matches import service
 
@@ -41,7 +44,7 @@ def mend(attendee_id: int) -> None:
 
 @work.job("matches.explain")
 def explain(one_id: int, other_id: int) -> None:
-    with service.closed():
+    with _only_logged(), service.closed():
         service.explain(one_id, other_id)
         db.session.commit()
 
@@ -59,12 +62,20 @@ def _guarded(run_id: int, function: Callable[[int], None], number: int) -> None:
         work.step(function, number)
     except OperationalError:
         raise  # the database was busy or away: the sweep asks again in a minute
+    except BadModel as error:
+        _give_up(run_id, str(error))
     except Exception:
-        # Whatever it was, the organizer must not watch a bar that never ends.
-        db.session.rollback()
-        service.fail(run_id, "The run broke off; the log of the server says why.")
-        db.session.commit()
-        log.exception("match run %s failed", run_id)
+        # Whatever it was, the organizer must not watch a bar that never ends. A run
+        # that was stopped meanwhile may have lost what a block was working on.
+        if _give_up(run_id):
+            log.exception("match run %s failed", run_id)
+
+
+def _give_up(run_id: int, *why: str) -> bool:
+    db.session.rollback()
+    was_under_way = service.fail(run_id, *why)
+    db.session.commit()
+    return was_under_way
 
 
 def _plan(run_id: int) -> None:
@@ -104,13 +115,24 @@ def _settle(run_id: int) -> None:
 
 
 def _at_the_door(attendee_id: int, what: str) -> None:
-    _embed(service.texts_of(attendee_id))
+    with _only_logged():
+        _embed(service.texts_of(attendee_id))
+        try:
+            _let_in(attendee_id, what)
+        except IntegrityError:
+            # Somebody left in this very moment: look again who is there.
+            db.session.rollback()
+            _let_in(attendee_id, what)
+
+
+@contextmanager
+def _only_logged() -> Iterator[None]:
+    """Do without a model that cannot be used; the next run tells the organizer."""
     try:
-        _let_in(attendee_id, what)
-    except IntegrityError:
-        # Somebody left in this very moment: look again who is there.
+        yield
+    except BadModel as error:
         db.session.rollback()
-        _let_in(attendee_id, what)
+        log.error("No suggestions: %s", error)  # noqa: TRY400 -- the sentence tells
 
 
 def _let_in(attendee_id: int, what: str) -> None:
@@ -123,6 +145,7 @@ def _let_in(attendee_id: int, what: str) -> None:
 
 def _embed(texts: Sequence[str]) -> None:
     """Make vectors, layer by layer: what one made is kept before the next begins."""
-    for layer in service.encoder().encoders:
-        layer.encode(texts)
+    layers = service.encoder()
+    for encoder in layers.encoders:
+        replace(layers, encoders=(encoder,)).read(texts)
         db.session.commit()

@@ -1,7 +1,7 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from companion import web
+from companion import clock, web
 from companion.errors import BadInput
 from companion.events.models import Attendee, Event
 from companion.extensions import db
@@ -16,12 +16,15 @@ bp = Blueprint("matches", __name__, url_prefix="/e/<slug>/people")
 @bp.get("/")
 @web.attending
 def people(event: Event, me: Attendee) -> ResponseReturnValue:
+    found = service.suggestions(me)
     return render_template(
         "matches/people.html",
         event=event,
         me=me,
         place="people",
-        suggestions=service.suggestions(me),
+        now=clock.now(),
+        suggestions=found,
+        writers=set(profiles.facets_of([one.other.id for one in found])),
         answers=service.said(me),
         run=service.latest(event),
         matched=me.role in service.MATCHED_ROLES,

@@ -5,6 +5,7 @@ import logging
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from companion import work
+from companion.core.matching import BadModel
 from companion.extensions import db
 from companion.organizing.service import seating
 
@@ -21,12 +22,18 @@ def seat(plan_id: int) -> None:
         work.step(_solve, plan_id)
     except OperationalError:
         raise  # the database was busy or away: the sweep begins anew in a minute
+    except BadModel as error:
+        _give_up(plan_id, str(error))
     except Exception:
         # Whatever it was, the organizer must not watch a bar that never ends.
-        db.session.rollback()
-        seating.fail(plan_id, "It broke off; the log of the server says why.")
-        db.session.commit()
+        _give_up(plan_id, "It broke off; the log of the server says why.")
         log.exception("table plan %s failed", plan_id)
+
+
+def _give_up(plan_id: int, why: str) -> None:
+    db.session.rollback()
+    seating.fail(plan_id, why)
+    db.session.commit()
 
 
 @work.sweep

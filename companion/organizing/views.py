@@ -102,6 +102,7 @@ def matching(event: Event, me: Attendee) -> ResponseReturnValue:
         place="organize",
         now=clock.now(),
         run=matches.latest(event),
+        standing=service.numbers(event).suggestions,
         names={str(one.id): one.name for one in events.attendees(event)},
     )
 
@@ -181,8 +182,8 @@ def recap(event: Event, me: Attendee) -> ResponseReturnValue:
     recaps.request(event)
     db.session.commit()
     flash(
-        f"{planned.letters} letters are on their way; {planned.already_sent} were "
-        f"sent before, {planned.skipped} people get none.",
+        f"Letters on their way: {planned.letters}. Sent before: "
+        f"{planned.already_sent}. People who get none: {planned.skipped}.",
         "good",
     )
     return redirect(url_for(".desk", slug=event.slug), 303)
@@ -223,5 +224,6 @@ def _desk(event: Event, me: Attendee, refused: dict[str, str] | None = None) -> 
         run=matches.latest(event),
         recap_run=recaps.latest(event),
         recap_plan=recaps.plan(event),
+        lunch=tables.current(event),
         today=clock.now().astimezone(event.zone).date(),
     )

@@ -6,6 +6,7 @@ from wtforms import SelectChoice
 
 from companion import web
 from companion.core import languages
+from companion.core.matching.embed import LONGEST
 from companion.events.models import CONTACTS, DETAILS, Attendee, Event
 from companion.extensions import db
 from companion.profiles import service
@@ -15,6 +16,10 @@ from companion.profiles.models import INTEREST, NEED, OFFER
 bp = Blueprint("profiles", __name__, url_prefix="/e/<slug>/profile")
 
 LISTS = {"interests": INTEREST, "offers": OFFER, "needs": NEED}
+ENDLESS = (
+    f"This line is very long: only its first {LONGEST:,} letters are read when we look"
+    " for people for you."
+)
 PLAIN = ("name", "job_title", "organisation", "field", "phone", "linkedin")
 
 
@@ -73,11 +78,16 @@ def _changes(form: ProfileForm) -> dict[str, object]:
 
 
 def _with_room(me: Attendee, form: ProfileForm) -> ProfileForm:
-    """Keep a field that an import brought, and an empty line for one more thought."""
+    """Keep a field that an import brought, and an empty line for one more thought.
+
+    A line that is not read to its end comes with a note.
+    """
     if me.field not in [choice.value for choice in form.field.choices]:
         form.field.choices = [*form.field.choices, SelectChoice(me.field)]
     for name in LISTS:
         lines = form[name]
+        for line in lines:
+            line.description = ENDLESS if len(line.data or "") > LONGEST else ""
         if len(lines) < lines.max_entries and all(lines.data):
             lines.append_entry()
     return form

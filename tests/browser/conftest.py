@@ -29,6 +29,13 @@ ONE_BY_ONE = """
 import sys; from companion.cli import main
 for command in sys.argv[1:]: main(command.split(), standalone_mode=False)
 """
+SUMMER = """\
+Email,Name,Organisation,Offers,Needs
+yann@example.org,Yann Yber,Yber Boats,A boat shed for music,A brass band
+yara@example.org,Yara Yilmaz,,,
+yves@example.org,Yves Yost,,,
+zoe@example.org,Zoë Zeman,Brass of Brno,A brass band,A boat shed for music
+"""
 PATIENCE = 30  # seconds that a busy machine may need for a letter or a page
 NO_BROWSER = (
     "NO BROWSER, so nothing in tests/browser ran: install Chromium "
@@ -143,23 +150,29 @@ def companion(settings):
 
 @pytest.fixture(scope="session")
 def links(companion, tmp_path_factory):
-    """Fill two events; return links that sign in, by e-mail.
+    """Fill three events; return links that sign in, by e-mail.
 
-    At Spring people meet. Of Winter, Xena has had her letter already.
+    At Spring people meet. At Summer they eat; Yara and Yves have written nothing there.
+    Of Winter, where nobody was matched, Xena has had her letter already.
     """
     files = tmp_path_factory.mktemp("files")
     first = date.today() + timedelta(days=2)  # noqa: DTZ011 -- ahead in every zone
     days = {"first": first, "second": first + timedelta(days=1)}
     (files / "agenda.csv").write_text(AGENDA.format(**days))
     (files / "xena.csv").write_text("Email,Name\nxena@example.org,Xena Xu\n")
+    (files / "summer.csv").write_text(SUMMER)
     dates = "--timezone Europe/Warsaw --starts {first} --ends {second}".format(**days)
-    emails = [ALICE, *re.findall(r"^\S+@\S+?(?=,)", PEOPLE.read_text(), re.MULTILINE)]
+    lists = PEOPLE.read_text() + SUMMER
+    emails = [ALICE, *re.findall(r"^\S+@\S+?(?=,)", lists, re.MULTILINE)]
     lines = companion(
         f"event create spring --name Spring {dates} --organizer {ALICE}",
         f"agenda import spring {files / 'agenda.csv'}",
         f"people import spring {PEOPLE}",
         "match spring",
-        f"event create winter --name Winter {dates}",
+        f"event create summer --name Summer {dates} --organizer {ALICE}",
+        f"people import summer {files / 'summer.csv'}",
+        "match summer",
+        f"event create winter --name Winter {dates} --organizer {ALICE}",
         f"people import winter {files / 'xena.csv'}",
         "recap winter",
         *(f"link {email}" for email in emails),

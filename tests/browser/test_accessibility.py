@@ -98,6 +98,20 @@ def looks_at_a_contact(page, steps):
     page.get_by_role("link", name="Bob Brown").click()
 
 
+def says_whom_to_meet(page, steps):
+    page.goto("/e/spring/people/")
+    page.get_by_role("button", name="I’d like to meet").first.click()
+    page.get_by_text("Noted.").wait_for()
+
+
+def seats_everybody(page, steps):
+    page.goto("/e/spring/organize/tables")
+    make = page.get_by_role("button", name="Make the tables")
+    if make.is_visible():
+        make.click()
+    page.get_by_role("button", name="Show people their table").wait_for()
+
+
 def mistypes_a_short_name(page, steps):
     page.goto("/events/new")
     page.get_by_label("Name of the event").fill("Winter")
@@ -120,6 +134,8 @@ def sends_a_wrong_file(page, steps):
 
 STRANGER, KIM, QUINN = "", "kim@example.org", "quinn@example.org"
 ALICE = "alice@example.org"
+LENA = "lena@example.org"
+YARA = "yara@example.org"
 PAGES = {  # who opens what, and how it is headed
     "welcome": (STRANGER, goes_to("/"), "Few people, good conversations."),
     "sign in": (STRANGER, goes_to("/sign-in/"), "Sign in"),
@@ -150,6 +166,9 @@ PAGES = {  # who opens what, and how it is headed
     "own card": (KIM, sees_the_badge_of(KIM), "Kim Novak"),
     "contacts": (KIM, looks_at_contacts, "My contacts"),
     "contact": (KIM, looks_at_a_contact, "Bob Brown"),
+    "wanted": (LENA, says_whom_to_meet, "People to meet"),
+    "nothing written": (YARA, goes_to("/e/summer/people/"), "People to meet"),
+    "home with nothing written": (YARA, goes_to("/e/summer/"), "Hello, Yara"),
     "no contacts": (QUINN, goes_to("/contacts/"), "My contacts"),
     "my data": (KIM, goes_to("/my-data/"), "My data"),
     "not allowed": (
@@ -169,6 +188,13 @@ PAGES = {  # who opens what, and how it is headed
         goes_to("/e/spring/organize/match"),
         "Everybody has their people",
     ),
+    "no suggestions": (
+        ALICE,
+        goes_to("/e/winter/organize/match"),
+        "No suggestions yet",
+    ),
+    "lunch tables": (ALICE, seats_everybody, "Lunch tables"),
+    "no lunch tables": (ALICE, goes_to("/e/winter/organize/tables"), "Lunch tables"),
 }
 
 

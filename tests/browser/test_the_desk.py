@@ -88,6 +88,61 @@ def test_printed_badges_can_be_read(desk, site, badge_code):
     assert found.count(f"{site.upper()}/B/{bobs}") == 1
 
 
+def test_people_find_their_lunch_table_at_home(desk, signed_in):
+    page, yara = desk(), signed_in("yara@example.org")
+    page.goto("/e/summer/organize/tables")
+    page.get_by_role("button", name="Make the tables").click()
+    expect(page.locator(".lunch-name")).to_have_text(
+        ["Yann Yber", "Yara Yilmaz", "Yves Yost", "Zoë Zeman"]
+    )
+    expect(page.locator("li li", has_text="Zoë Zeman")).to_contain_text(
+        "Meets Yann, who needs A brass band"
+    )
+    yara.goto("/e/summer/")
+    lunch = yara.get_by_role("heading", name="Lunch: table 1")
+    expect(lunch).to_have_count(0)
+
+    page.get_by_role("button", name="Show people their table").click()
+    expect(page.get_by_role("status")).to_contain_text("Everybody finds their table")
+
+    yara.reload()
+    expect(lunch).to_be_visible()
+    expect(yara.locator(".lunch-people strong")).to_have_text(
+        ["Yann Yber", "Yves Yost", "Zoë Zeman"]
+    )
+    page.get_by_role("button", name="Hide the tables again").click()
+    expect(page.get_by_role("status")).to_have_text("Nobody sees their table any more.")
+    yara.reload()
+    expect(lunch).to_have_count(0)
+
+
+def test_lunch_tables_are_printed_and_saved(desk):
+    page = desk()
+    page.goto("/e/summer/organize/tables")
+    make = page.get_by_role("button", name="Make the tables")
+    if make.is_visible():
+        make.click()
+
+    with page.expect_download() as printed:
+        page.get_by_role("link", name="Lists to print (PDF)").click()
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="Spreadsheet (CSV)").click()
+
+    with pypdfium2.PdfDocument(printed.value.path()) as lists:
+        texts = [side.get_textpage().get_text_range() for side in lists]
+    assert [text.split("\r\n")[0] for text in texts] == [
+        "Lunch tables",
+        "Find your table",
+    ]
+    assert saved.value.path().read_text("utf-8-sig").splitlines() == [
+        "Table,Name,Organisation",
+        "1,Yann Yber,Yber Boats",
+        "1,Yara Yilmaz,",
+        "1,Yves Yost,",
+        "1,Zoë Zeman,Brass of Brno",
+    ]
+
+
 def test_a_look_at_a_file_writes_nothing(desk, upload):
     page = desk()
     before = page.url, stats(page), steps(page)

@@ -127,6 +127,41 @@ def test_somebody_put_aside_is_gone(signed_in):
     expect(lena).to_have_count(0)
 
 
+def test_two_who_would_like_to_meet_both_learn_it(signed_in):
+    otto, petra = signed_in("otto@example.org"), signed_in("petra@example.org")
+    for page, other in ((otto, "Petra Pohl"), (petra, "Otto Ohm")):
+        page.goto("/e/spring/people/")
+        page.get_by_role("button", name=f"I’d like to meet {other}").click()
+        wish = page.get_by_role("button", name=f"I’d like to meet {other}")
+        expect(wish).to_have_attribute("aria-pressed", "true")
+
+    seen_by_otto = otto.get_by_role("article", name="Petra Pohl")
+    expect(seen_by_otto).to_contain_text("Petra learns it only by saying the same")
+    otto.goto("/e/spring/people/")
+
+    expect(seen_by_otto).to_contain_text("You both want to meet")
+    expect(petra.get_by_role("article", name="Otto Ohm")).to_contain_text(
+        "You both want to meet"
+    )
+
+
+def test_a_first_profile_brings_the_first_people(signed_in):
+    page = signed_in("yves@example.org")
+    page.goto("/e/summer/people/")
+    expect(page.locator(".notice")).to_contain_text("You have not written about")
+
+    page.get_by_role("link", name="Write three lines").click()
+    page.get_by_label("What I am looking for 1").fill("A boat shed for music")
+    page.get_by_role("button", name="Save").click()
+    page.goto("/e/summer/people/")
+
+    yann = page.get_by_role("article", name="Yann Yber")
+    expect(yann.locator(".reason--get q")).to_have_text(
+        ["A boat shed for music", "A boat shed for music"]
+    )
+    expect(page.locator(".notice")).to_have_count(0)
+
+
 def test_the_agenda_goes_by_day_room_and_star(signed_in):
     page = signed_in("bob@example.org")
     titles = page.locator(".slot-title")

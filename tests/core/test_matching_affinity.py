@@ -13,8 +13,9 @@ from companion.core.matching import (
     encoder_for,
     known,
 )
-from companion.core.matching.embed import LONGEST, BadVectors
+from companion.core.matching.embed import LONGEST
 from companion.core.matching.language import TAGS, Languages, language_of
+from companion.core.matching.refused import BadVectors
 from companion.core.matching.words import Words
 
 NEEDS = [

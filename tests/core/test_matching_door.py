@@ -171,3 +171,14 @@ def test_promises_hold_whoever_comes(arrivals):
             assert len(listed) <= profile.wanted
     shown = {p.id: int(n) for p, n in zip(result.profiles, result.shown, strict=True)}
     assert shown == counts
+
+
+def test_the_share_from_another_field_makes_no_list_longer(matcher):
+    """The one person of another field is on as many lists as may be already."""
+    people = [Profile(f"p{number:02}", field="physics") for number in range(14)]
+    result = matcher.match([*people, Profile("zoe", field="law")])
+
+    found = matcher.match_one(Profile("late", field="physics"), result)
+
+    assert result.lists()["zoe"] == 10
+    assert [one.outside for one in found] == [False] * 5

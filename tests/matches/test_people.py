@@ -78,14 +78,14 @@ def test_both_see_the_reasons_in_both_peoples_words(bob, carol, lines, run, text
 
     assert texts(of_bob, ".person-name") == ["Carol Ćwik"]
     assert texts(of_bob, ".reason") == [
-        f"You can help They need {NIGHTS} You offer {ROSTERS}",
-        f"They can help They offer {SCALES} You need {BANDS}",
+        f"You may be able to help They need {NIGHTS} You offer {ROSTERS}",
+        f"They may be able to help They offer {SCALES} You need {BANDS}",
         f"You both care about {HUTS}",
     ]
     assert texts(of_carol, ".person-name") == ["Bob Brown"]
     assert texts(of_carol, ".reason") == [
-        f"You can help They need {BANDS} You offer {SCALES}",
-        f"They can help They offer {ROSTERS} You need {NIGHTS}",
+        f"You may be able to help They need {BANDS} You offer {SCALES}",
+        f"They may be able to help They offer {ROSTERS} You need {NIGHTS}",
         f"You both care about {HUTS}",
     ]
 

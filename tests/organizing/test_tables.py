@@ -127,8 +127,8 @@ def test_each_is_shown_with_a_reason_in_the_others_words(alice, make, lines, tex
     make()
 
     assert texts(alice.get(PAGE), ".quote") == [
-        f"Can help Carol: {NIGHTS}",
-        f"Bob can help: {ROSTERS}",
+        f"Meets Carol, who needs {NIGHTS}",
+        f"Meets Bob, who offers {ROSTERS}",
     ]
 
 
@@ -244,8 +244,9 @@ def test_a_failure_is_said_and_the_old_tables_stand(alice, make, app, texts):
     page = alice.get(PAGE)
     assert texts(page, "[alert]") == [
         (
-            "It broke off; the log of the server says why. The tables made before still"
-            " stand."
+            "The model '/no/such/model' cannot be read. Give the name of one on the"
+            " Hugging Face hub, or a folder that holds one. The tables made before"
+            " still stand."
         )
     ]
     assert len(texts(page, ".lunch-table")) == 1
@@ -276,10 +277,10 @@ def test_people_see_their_table_when_the_organizer_shows_it(
         "Everybody finds their table on their home page now."
     ]
     assert texts(bob.get(HOME), ".lunch-mine") == [
-        f"1 Lunch: table 1 Carol Ćwik Clinic You can help Carol: {NIGHTS}"
+        f"1 Lunch: table 1 Carol Ćwik Clinic Carol needs {NIGHTS}"
     ]
     assert texts(carol.get(HOME), ".lunch-mine") == [
-        f"1 Lunch: table 1 Bob Brown Baker Ltd Bob can help: {ROSTERS}"
+        f"1 Lunch: table 1 Bob Brown Baker Ltd Bob offers {ROSTERS}"
     ]
 
 

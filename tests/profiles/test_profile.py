@@ -209,6 +209,23 @@ def test_more_lines_than_one_may_write_are_shown_and_kept(app, bob, kept, cast):
     assert kept()[1]["offer"] == lines
 
 
+def test_who_wrote_without_end_is_told_how_much_is_read(app, bob, cast, texts):
+    with app.app_context():
+        me = db.session.get_one(Attendee, cast.bob)
+        profiles.write_facets(me, {"offer": ["Rosters " * 1250, "Pay"]})
+        db.session.commit()
+
+    page = bob.get("/e/spring/profile/")
+
+    assert values(page, "offers")[0] == ("Rosters " * 1250).strip()
+    assert texts(page, ".hint")[1:2] == [
+        (
+            "This line is very long: only its first 5,000 letters are read when we look"
+            " for people for you."
+        )
+    ]
+
+
 def test_what_nobody_can_see_is_dropped_from_names_and_lines(bob, kept):
     odd = {"name": "Bob\x00 Bro\x07wn", "offers-0": "A\x00 cafe\u0301\r\nnear here"}
 

@@ -8,11 +8,13 @@ from companion.core.matching.keep import Cache, MemoryCache, cached, digest_of, 
 from companion.core.matching.learn import Learned
 from companion.core.matching.matcher import Matcher, SameId
 from companion.core.matching.profile import LeftOut, Pair, Profile, Suggestion
+from companion.core.matching.refused import BadModel
 from companion.core.matching.result import Matching
 from companion.core.matching.scoring import Pairs, Scoring
 from companion.core.matching.weights import Weights
 
 __all__ = [
+    "BadModel",
     "BadSize",
     "Cache",
     "Crowd",

@@ -8,7 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from companion.core.matching.constraints import same_organisation_key
+from companion.core.matching.constraints import (
+    can_talk,
+    languages_of,
+    same_organisation_key,
+)
 from companion.core.matching.profile import Profile
 
 Mask = NDArray[np.bool_]
@@ -71,16 +75,9 @@ def _colleagues(people: Sequence[Profile]) -> Mask:
 
 def _no_language(people: Sequence[Profile]) -> Mask:
     """Tell who cannot talk; who names no language may speak any."""
-    spoken = [
-        frozenset(
-            code.strip().casefold().replace("_", "-").partition("-")[0]
-            for code in person.languages
-            if code.strip()
-        )
-        for person in people
-    ]
+    spoken = [languages_of(tuple(person.languages)) for person in people]
     kinds = list(dict.fromkeys(spoken))
-    silent = [[bool(a and b) and a.isdisjoint(b) for b in kinds] for a in kinds]
+    silent = [[not can_talk(one, other) for other in kinds] for one in kinds]
     codes = _codes(spoken)
     mask = np.array(silent, bool).reshape(len(kinds), len(kinds))
     return _without_oneself(mask[codes[:, None], codes])

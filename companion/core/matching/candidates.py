@@ -9,6 +9,7 @@ are reckoned of the best of these only.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from os import cpu_count
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -103,14 +104,33 @@ def candidates(crowd: Crowd, start: int, stop: int, device: str = "auto") -> Pai
         return _all_pairs(crowd, start, stop)
     nobody = np.zeros(0, np.intp)
     found: list[Pairs] = [(nobody, nobody)]
-    for search in searches(crowd):
+    ready = Ready.of(crowd)
+    for search in ready.searches:
         found += search.part(start, stop).nearest(crowd.rules, weights, device)
     ones, others = map(np.concatenate, zip(*found, strict=True))
-    near = best_of(crowd.reduced(weights.rough), ones, others, weights.near)
+    near = best_of(ready.rough, ones, others, weights.near)
     some = spread(crowd, start, stop, weights.near)
     ones, others = map(np.append, near, some)
     low, high, _ = unordered(ones, others, people)
     return low, high
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What all parts of a crowd are looked through with, made once."""
+
+    searches: tuple[Search, ...]
+    rough: Crowd
+
+    @classmethod
+    def of(cls, crowd: Crowd) -> "Ready":
+        if crowd not in _ready:
+            rough = crowd.reduced(crowd.fitted.weights.rough)
+            _ready[crowd] = cls(tuple(searches(crowd)), rough)
+        return _ready[crowd]
+
+
+_ready: WeakKeyDictionary[Crowd, Ready] = WeakKeyDictionary()
 
 
 def best_of(rough: Crowd, ones: Rows, others: Rows, count: int) -> Pairs:

@@ -1,6 +1,7 @@
 """Who must never be suggested to whom, however well they would fit."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,15 +19,24 @@ Codes = NDArray[np.int64]
 # What companies are called besides their name, without dots and spaces inside.
 LEGAL_FORMS = frozenset(
     {
-        *("ab", "ag", "as", "asa", "bv", "co", "company", "corp"),
+        *("ab", "ag", "aps", "as", "asa", "bv", "co", "company", "corp"),
         *("corporation", "doo", "eg", "ek", "ev", "gmbh", "gmbhcokg", "inc"),
-        *("incorporated", "kft", "kg", "kk", "limited", "llc", "llp", "lp"),
-        *("ltd", "nv", "ooo", "oy", "oyj", "plc", "ptyltd", "sa"),
-        *("sarl", "sas", "se", "sl", "spa", "spj", "spk", "spzoo"),
-        *("srl", "sro", "tov", "ug", "zrt"),
+        *("incorporated", "kft", "kg", "kk", "lda", "limited", "llc", "llp", "lp"),
+        *("ltd", "ltda", "nv", "ooo", "oü", "oy", "oyj", "plc", "privatelimited"),
+        *("pteltd", "ptyltd", "pvtltd", "sa", "sadecv", "sarl", "sas", "se", "sl"),
+        *("spa", "spj", "spk", "spzoo", "spółkaakcyjna", "spółkazoo"),
+        *("spółkazograniczonąodpowiedzialnością", "srl", "sro", "tov", "uab", "ug"),
+        *("zrt", "ооо", "тов"),
     }
 )
 LONGEST_FORM = 4  # words, as in "GmbH & Co. KG" or "Sp. z o.o."
+# What people write who have none: two of these are no colleagues.
+NO_ORGANISATION = frozenset(
+    {
+        *("brak", "freelance", "freelancer", "independent", "keine", "na", "none"),
+        *("selfemployed", "student", "unemployed"),
+    }
+)
 UNTOLD = -1  # the code of an organisation or a field that nobody named
 
 
@@ -34,16 +44,19 @@ UNTOLD = -1  # the code of an organisation or a field that nobody named
 def same_organisation_key(organisation: str) -> str:
     """Return what is left of a name when case, marks and legal form are gone.
 
+    Nothing is left of words that say there is no organisation.
+
     >>> same_organisation_key("Przykład Sp. z o.o.")
     'przykład'
     """
     # "S.A." and "o.o." are one word each.
-    joined = re.sub(r"(?<=\b\w)\.(?=\w\b)", "", organisation.casefold())
+    plain = unicodedata.normalize("NFKC", organisation).casefold()
+    joined = re.sub(r"(?<=\b\w)\.(?=\w\b)", "", plain)
     words = re.findall(r"\w+", joined)
     shorter = _without_form(words)
     while shorter != words:
         words, shorter = shorter, _without_form(shorter)
-    return " ".join(words)
+    return "" if "".join(words) in NO_ORGANISATION else " ".join(words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +109,9 @@ class Rules:
     def of(
         cls, people: Sequence[Profile], never: Iterable[tuple[str, str]] = ()
     ) -> "Rules":
-        spoken = [_spoken(tuple(person.languages)) for person in people]
+        spoken = [languages_of(tuple(person.languages)) for person in people]
         place = {own: number for number, own in enumerate(dict.fromkeys(spoken))}
-        understood = [[_can_talk(one, other) for other in place] for one in place]
+        understood = [[can_talk(one, other) for other in place] for one in place]
         return cls(
             Labels.of(same_organisation_key(person.organisation) for person in people),
             Labels.of(_plain(person.field) for person in people),
@@ -119,8 +132,8 @@ class Rules:
 
     def allow_newcomer(self, newcomer: Profile) -> Mask:
         """Return (people,) who may be suggested to somebody not among them."""
-        own = _spoken(tuple(newcomer.languages))
-        understood = [_can_talk(own, other) for other in self.languages]
+        own = languages_of(tuple(newcomer.languages))
+        understood = [can_talk(own, other) for other in self.languages]
         allowed = ~self.organisation.like(same_organisation_key(newcomer.organisation))
         return np.asarray(allowed & np.array(understood, bool)[self.spoken], bool)
 
@@ -194,7 +207,7 @@ def _plain(label: str) -> str:
     return " ".join(label.casefold().split())
 
 
-def _can_talk(one: frozenset[str], other: frozenset[str]) -> bool:
+def can_talk(one: frozenset[str], other: frozenset[str]) -> bool:
     return not (one and other) or bool(one & other)
 
 
@@ -215,7 +228,7 @@ def _ruled_out(ids: Sequence[str], never: Iterable[tuple[str, str]]) -> csr_matr
 
 
 @lru_cache(maxsize=10_000)
-def _spoken(languages: tuple[str, ...]) -> frozenset[str]:
+def languages_of(languages: tuple[str, ...]) -> frozenset[str]:
     """Return the languages without their countries: "pt-BR" is Portuguese."""
     codes = (code.strip().casefold() for code in languages)
     return frozenset(re.split(r"[-_]", code)[0] for code in codes if code)

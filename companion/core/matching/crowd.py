@@ -20,7 +20,7 @@ Values = NDArray[np.float32]
 LEARNED_FROM = 20_000  # texts, of which the directions of an event are learned
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Crowd:
     """The people of one event in the order of their ids, and what they wrote."""
 

@@ -1,12 +1,12 @@
 """Somebody comes late: suggestions at once, without solving the event again."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from companion.core.matching.crowd import Crowd, texts_of
+from companion.core.matching.crowd import Crowd
 from companion.core.matching.gains import Gains
 from companion.core.matching.profile import Profile, Suggestion
 from companion.core.matching.reasons import best_first, suggest
@@ -77,7 +77,9 @@ def admit(
     result.shown[entries] += 1
     for (row, loser), suggestion in zip(hosts, theirs, strict=True):
         _put(result, hall, row, loser, suggestion)
-    _come_in(newcomer, result, wishes, hall, len(hosts))
+    weights = result.crowd.fitted.weights
+    price = hall.price(weights.near, weights.beta)
+    result.let_in(newcomer, wishes, price, shown=len(hosts))
     return mine
 
 
@@ -92,13 +94,18 @@ def _look(
 
 
 def _entries(hall: Hall, result: Matching, wishes: Wishes) -> Rows:
-    """Choose whom to suggest: those below every ceiling first, then below their own."""
+    """Choose whom to suggest: those below every ceiling first, then below their own.
+
+    The share from another field gives way before the ceilings nobody chose.
+    """
     wanted, quota = int(wishes.wanted[0]), int(wishes.quota[0])
     best_first_ = np.argsort(-hall.order, kind="stable")
     below = result.shown < result.wishes.ceiling
     chosen = np.zeros(len(hall.order), bool)
     for open_to in (below, below | ~result.wishes.own):
-        _take(chosen, best_first_, hall.allowed & open_to & hall.outside, quota)
+        away = chosen & hall.outside
+        most = min(quota, int(away.sum()) + wanted - int(chosen.sum()))
+        _take(chosen, best_first_, hall.allowed & open_to & hall.outside, most)
         _take(chosen, best_first_, hall.allowed & open_to, wanted)
     return np.flatnonzero(chosen)
 
@@ -190,26 +197,3 @@ def _put(result: Matching, hall: Hall, row: int, loser: str, new: Suggestion) ->
     result.suggestions[reader] = best_first([*kept, new])
     if loser:
         result.shown[hall.row_of[loser]] -= 1
-
-
-def _come_in(
-    newcomer: Profile, result: Matching, wishes: Wishes, hall: Hall, shown: int
-) -> None:
-    weights = result.crowd.fitted.weights
-    price = hall.price(weights.near, weights.beta)
-    result.prices = np.append(result.prices, price)
-    result.shown = np.append(result.shown, shown)
-    result.wishes = _joined(result.wishes, wishes)
-    if result.late is None:
-        result.late = result.crowd.only([newcomer])
-    else:
-        fitted = result.late.fitted.with_texts(texts_of([newcomer]))
-        result.late = Crowd.of([*result.late.people, newcomer], fitted)
-
-
-def _joined(wishes: Wishes, more: Wishes) -> Wishes:
-    both = (
-        np.concatenate([getattr(wishes, one.name), getattr(more, one.name)])
-        for one in fields(Wishes)
-    )
-    return Wishes(*both)

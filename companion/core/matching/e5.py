@@ -15,6 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from companion.core.matching.refused import WrongWeights
+
 Vectors = NDArray[np.float32]
 
 E5_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
@@ -55,10 +57,6 @@ NEUTRAL = (
         "Vi söker hjälp med ett nytt projekt.",
     ),
 )
-
-
-class WrongWeights(ValueError):
-    """The file with a model's weights is not the one that was checked."""
 
 
 class E5:

@@ -17,8 +17,9 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from companion.core.matching.e5 import E5, WrongWeights, is_installed
+from companion.core.matching.e5 import E5, is_installed
 from companion.core.matching.language import TAGS, Languages
+from companion.core.matching.refused import BadVectors, NoModel, WrongWeights
 
 Vectors = NDArray[np.float32]
 
@@ -28,10 +29,6 @@ BATCH = 32
 # Characters of a text that are read: more than a page, and more than any model reads.
 LONGEST = 5_000
 ENGLISH = TAGS.index("en")
-
-
-class BadVectors(ValueError):
-    """A model gave something else than one row of numbers for each text."""
 
 
 class Encoder(Protocol):
@@ -95,7 +92,14 @@ class Named:
         return f"{self.model}@{_fingerprint(Path(self.model))}"
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        return _encode(_sentence_transformer(self.model), texts)
+        try:
+            model = _sentence_transformer(self.model)
+        except (OSError, ValueError) as error:
+            raise NoModel(
+                f"The model {self.model!r} cannot be read. Give the name of one on the"
+                " Hugging Face hub, or a folder that holds one."
+            ) from error
+        return _encode(model, texts)
 
 
 @dataclass(frozen=True, slots=True)

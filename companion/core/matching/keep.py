@@ -1,7 +1,8 @@
 """Vectors kept between calls, so that nothing is embedded twice."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from typing import Protocol
 
@@ -95,10 +96,7 @@ def cached(encoder: Layers | Encoder | str, cache: Cache) -> Layers:
     layers = layers_of(encoder)
     return Layers(
         tuple(
-            EnglishOnly(Cached(layer.encoder, cache))
-            if isinstance(layer, EnglishOnly)
-            else Cached(layer, cache)
-            for layer in layers.encoders
+            _within(layer, partial(Cached, cache=cache)) for layer in layers.encoders
         ),
         Cached(layers.languages, cache),
     )
@@ -108,9 +106,16 @@ def known(encoder: Layers | Encoder | str, cache: Cache) -> Layers:
     """Return the same encoder without its models. For a web process."""
     layers = layers_of(encoder)
     return Layers(
-        tuple(Known(layer, cache) for layer in layers.encoders),
+        tuple(_within(layer, partial(Known, cache=cache)) for layer in layers.encoders),
         Known(layers.languages, cache),
     )
+
+
+def _within(encoder: Encoder, keep: Callable[[Encoder], Encoder]) -> Encoder:
+    """Return an encoder that keeps its vectors, and reads English only if it did."""
+    if isinstance(encoder, EnglishOnly):
+        return EnglishOnly(keep(encoder.encoder))
+    return keep(encoder)
 
 
 def digest_of(text: str) -> str:

@@ -26,6 +26,8 @@ from companion.core.matching.weights import Weights
 Rows = NDArray[np.intp]
 Values = NDArray[np.float32]
 Never = Iterable[tuple[str, str]]
+PART = 10_000  # people whose candidates are held at once
+
 Progress = Callable[[float], None]
 
 
@@ -63,9 +65,12 @@ class Matcher:
         """
         crowd = self.gather(profiles, never=never)
         progress(0.3)
-        pairs = self.pair(crowd, 0, len(crowd.people))
-        progress(0.7)
-        result = self.settle(crowd, [pairs])
+        parts, people = [], len(crowd.people)
+        for start in range(0, max(1, people), PART):
+            stop = min(start + PART, people)
+            parts.append(self.pair(crowd, start, stop))
+            progress(round(0.3 + 0.4 * stop / max(1, people), 3))
+        result = self.settle(crowd, parts)
         progress(1.0)
         return result
 

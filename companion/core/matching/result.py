@@ -1,12 +1,12 @@
 """Who was suggested to whom at one event."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from companion.core.matching.crowd import Crowd
+from companion.core.matching.crowd import Crowd, texts_of
 from companion.core.matching.market import Prices
 from companion.core.matching.profile import LeftOut, Profile, Suggestion
 from companion.core.matching.scoring import Scoring
@@ -60,23 +60,21 @@ class Matching:
         found.shown = np.array([lists[one.id] for one in people], np.intp)
         return found
 
-    def let_in(self, newcomer: Profile, wishes: Wishes, price: float) -> None:
-        """Put somebody among the late-comers, on nobody's list, whose price is known.
+    def let_in(
+        self, newcomer: Profile, wishes: Wishes, price: float, shown: int = 0
+    ) -> None:
+        """Put somebody among the late-comers, who is on so many lists already.
 
         *wishes* are the newcomer's own, in one row.
         """
         self.prices = np.append(self.prices, price)
-        self.shown = np.append(self.shown, 0)
-        self.wishes = Wishes(
-            *(
-                np.concatenate(
-                    [getattr(self.wishes, one.name), getattr(wishes, one.name)]
-                )
-                for one in fields(Wishes)
-            )
-        )
-        late = self.late.people if self.late else ()
-        self.late = self.crowd.only([*late, newcomer])
+        self.shown = np.append(self.shown, shown)
+        self.wishes = self.wishes.joined(wishes)
+        if self.late is None:
+            self.late = self.crowd.only([newcomer])
+        else:
+            fitted = self.late.fitted.with_texts(texts_of([newcomer]))
+            self.late = Crowd.of([*self.late.people, newcomer], fitted)
 
     @property
     def crowd(self) -> Crowd:

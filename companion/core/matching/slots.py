@@ -1,7 +1,7 @@
 """The lists while they are being filled: who is on whose, and what room is left."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -28,6 +28,14 @@ class Wishes:
     floor: Counts  # on how many lists at least
     ceiling: Counts  # on how many lists at most
     own: Mask  # the ceiling is the person's own choice, and holds whatever comes
+
+    def joined(self, more: Self) -> Self:
+        """Return the wishes of these people, then of more."""
+        both = (
+            np.concatenate([getattr(self, one.name), getattr(more, one.name)])
+            for one in fields(self)
+        )
+        return type(self)(*both)
 
 
 class Place(NamedTuple):

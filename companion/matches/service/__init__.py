@@ -37,6 +37,7 @@ from companion.matches.service.reasons import Reasons, reasons_in
 from companion.matches.service.runs import (
     cancel,
     fail,
+    is_refused,
     latest,
     let_go,
     report,
@@ -63,6 +64,7 @@ __all__ = [
     "fail",
     "finish",
     "given",
+    "is_refused",
     "keep",
     "latest",
     "learned",

@@ -61,7 +61,7 @@ def take_over(run: MatchRun, matching: Matching) -> None:
     """Keep what a run just found: its people are in memory already."""
     here = frozenset(_here(run.event_id))
     rows = {person.id: row for row, person in enumerate(matching.profiles)}
-    door = Door(blocks.matcher_of(run), matching, _newest(), here, rows)
+    door = Door(blocks.matcher_of(run), matching, _newest(run.event_id), here, rows)
     for reader, suggested in matching.suggestions.items():
         present = tuple(one for one in suggested if int(one.other) in here)
         if len(present) < len(suggested):
@@ -81,9 +81,9 @@ def crowd_at(event: Event) -> Crowd:
     )
 
 
-def up_to_date(door: Door) -> None:
+def up_to_date(door: Door, event_id: int) -> None:
     """Note that all that is written is known here."""
-    door.seen = _newest()
+    door.seen = _newest(event_id)
 
 
 def listed(event_id: int, readers: Collection[int] | None = None) -> Lists:
@@ -112,7 +112,7 @@ def listed(event_id: int, readers: Collection[int] | None = None) -> Lists:
 def _opened(run: MatchRun) -> Door:
     """Build the market of a run from what was kept of it, with those who came since."""
     event = db.session.get_one(Event, run.event_id)
-    newest = _newest()  # first: what is written from here on is followed up
+    newest = _newest(run.event_id)  # first: what is written from here on is followed up
     matcher = blocks.matcher_of(run)
     gathered = matcher.gather(crowd.profiles_at(event))
     prices = {
@@ -157,7 +157,7 @@ def _is_followed(door: Door, event_id: int) -> bool:
         changed |= _readers(event_id, Match.other_id.in_(moved))
     if len(changed) > MOST_CHANGES:
         return False
-    door.seen, door.here = _newest(), frozenset(here)
+    door.seen, door.here = _newest(event_id), frozenset(here)
     read_again(door, event_id, changed)
     return True
 
@@ -209,6 +209,11 @@ def _here(event_id: int) -> set[int]:
     )
 
 
-def _newest() -> int:
-    """Return the number of the newest row: numbers are given in order at an event."""
-    return db.session.scalar(sa.select(sa.func.max(Match.id))) or 0
+def _newest(event_id: int) -> int:
+    """Return the number of an event's newest row.
+
+    Numbers are given in order at one event only: a later one of another event may be
+    seen before an earlier one of this.
+    """
+    query = sa.select(sa.func.max(Match.id)).where(Match.event_id == event_id)
+    return db.session.scalar(query) or 0

@@ -144,7 +144,7 @@ def _let_in(attendee_id: int, *, anew: bool) -> None:
     changed = places.fill(here, profile, kept, crowd.never_of(me))
     keeping.rewrite(me.event, changed)
     keeping.set_price(run, me.id, float(here.matching.prices[-1]))
-    door.up_to_date(here)
+    door.up_to_date(here, me.event_id)
 
 
 def _still_wanted(

@@ -18,19 +18,20 @@ def fill(
     kept: Iterable[Suggestion],
     never: Collection[tuple[str, str]],
 ) -> dict[str, list[Placed]]:
-    """Fill somebody's list beside the *kept*; return all lists that changed."""
+    """Fill somebody's list beside the *kept*; return all lists that changed.
+
+    Whose lists they are on already keep them, told anew; more of them only up to as
+    many as a newcomer comes onto.
+    """
     found, before = door.matching, dict(door.matching.suggestions)
     own = tuple(kept)
     _drop(door, newcomer.id, {one.other for one in own})
-    hosts = _hosts(door, newcomer)
-    _take_away(door, newcomer.id, hosts)
     ruled_out = {(newcomer.id, one.other) for one in own} | _absent(door, newcomer)
     new = door.matcher.match_one(
         _with_places_for(door, newcomer, own), found, never=[*never, *ruled_out]
     )
     found.suggestions[newcomer.id] = best_first([*own, *new])
-    _note(door, newcomer, hosts)
-    _put_back(door, newcomer, hosts)
+    _note(door, newcomer)
     return {
         reader: _placed(suggested, before.get(reader, ()))
         for reader, suggested in found.suggestions.items()
@@ -54,16 +55,6 @@ def _drop(door: Door, reader: str, kept: Collection[str]) -> None:
     found.suggestions[reader] = ()
 
 
-def _hosts(door: Door, newcomer: Profile) -> dict[str, Suggestion]:
-    """Return on whose lists somebody is already, saying why anew."""
-    if newcomer.id not in door.rows:
-        return {}
-    lists = door.matching.suggestions.items()
-    readers = [reader for reader, own in lists if _is_on(newcomer.id, own)]
-    seen = both_ways(door, newcomer, readers)
-    return {reader: seen[reader][0] for reader in readers}
-
-
 def both_ways(
     door: Door, newcomer: Profile, others: Sequence[str]
 ) -> dict[str, tuple[Suggestion, ...]]:
@@ -78,24 +69,6 @@ def both_ways(
     )
 
 
-def _take_away(door: Door, who: str, hosts: Collection[str]) -> None:
-    """Take somebody off their lists for a moment, so that none gets them twice."""
-    lists = door.matching.suggestions
-    for host in hosts:
-        lists[host] = tuple(one for one in lists[host] if one.other != who)
-
-
-def _put_back(door: Door, newcomer: Profile, hosts: dict[str, Suggestion]) -> None:
-    lists = door.matching.suggestions
-    for host, suggestion in hosts.items():
-        if not _is_on(newcomer.id, lists[host]):
-            lists[host] = best_first([*lists[host], suggestion])
-
-
-def _is_on(who: str, suggested: Iterable[Suggestion]) -> bool:
-    return any(one.other == who for one in suggested)
-
-
 def _with_places_for(
     door: Door, newcomer: Profile, kept: tuple[Suggestion, ...]
 ) -> Profile:
@@ -106,14 +79,12 @@ def _with_places_for(
     return replace(newcomer, wanted=missing, outside=away / max(1, missing))
 
 
-def _note(door: Door, newcomer: Profile, hosts: Collection[str]) -> None:
+def _note(door: Door, newcomer: Profile) -> None:
     """Write the new last row as if all of the list had been found at once."""
     found, wishes = door.matching, door.matcher.wishes((newcomer,))
     row = door.rows[newcomer.id] = len(found.prices) - 1
     found.wishes.wanted[row] = wishes.wanted[0]
     found.wishes.quota[row] = wishes.quota[0]
-    # Who has them again was counted twice.
-    found.shown[row] -= sum(_is_on(newcomer.id, found.suggestions[h]) for h in hosts)
 
 
 def _absent(door: Door, newcomer: Profile) -> set[tuple[str, str]]:

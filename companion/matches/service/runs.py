@@ -1,6 +1,7 @@
 """Runs of the matcher: asked for, stopped, ended, reported."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -22,8 +23,9 @@ from companion.matches.models import (
 )
 from companion.matches.service import crowd
 from companion.matches.service.memory import memory
-from companion.matches.service.snapshot import Snapshot
+from companion.matches.service.snapshot import Snapshot, Unreadable
 
+BROKE_OFF = "The run broke off; the log of the server says why."
 UNATTENDED = timedelta(seconds=50)  # after which a sweep asks for what is not done
 
 
@@ -94,17 +96,26 @@ def cancel(event: Event) -> MatchRun:
     return run
 
 
-def fail(run_id: int, error: str) -> None:
+def fail(run_id: int, error: str = BROKE_OFF) -> bool:
+    """End a run with a sentence that says why, unless it has ended; tell which."""
     run = locked(run_id)
-    if run.state in UNDER_WAY:
-        run.error = error
-        end(run, FAILED)
+    if run.state not in UNDER_WAY:
+        return False
+    run.error = error
+    end(run, FAILED)
+    return True
+
+
+def is_refused(run: MatchRun) -> bool:
+    """Tell whether a run failed for a reason that whoever set it up can mend."""
+    return run.state == FAILED and run.error != BROKE_OFF
 
 
 def end(run: MatchRun, state: str) -> None:
     """Close a run, and leave nothing of what people wrote with it."""
     if run.snapshot is not None:
-        _forget_the_gone(run, Snapshot.unpacked(run.snapshot))
+        with suppress(Unreadable):  # what no worker could read, none made vectors of
+            _forget_the_gone(run, Snapshot.unpacked(run.snapshot))
     db.session.execute(
         sa.update(MatchBlock).where(MatchBlock.run_id == run.id).values(data=None)
     )

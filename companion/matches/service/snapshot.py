@@ -10,6 +10,10 @@ from companion.core.matching import Profile
 NAMES = tuple(field.name for field in fields(Profile))
 
 
+class Unreadable(ValueError):
+    """A snapshot tells nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     people: tuple[Profile, ...]
@@ -22,6 +26,15 @@ class Snapshot:
 
     @classmethod
     def unpacked(cls, packed: bytes) -> "Snapshot":
-        rows, never = json.loads(zlib.decompress(packed))
-        people = (Profile(**dict(zip(NAMES, row, strict=True))) for row in rows)
-        return cls(tuple(people), [(one, other) for one, other in never])
+        """Return what was packed.
+
+        Raises:
+            Unreadable: it is damaged, or another release packed it.
+
+        """
+        try:
+            rows, never = json.loads(zlib.decompress(packed))
+            people = (Profile(**dict(zip(NAMES, row, strict=True))) for row in rows)
+            return cls(tuple(people), [(one, other) for one, other in never])
+        except (zlib.error, ValueError, TypeError) as error:
+            raise Unreadable("The snapshot of a run cannot be read.") from error
