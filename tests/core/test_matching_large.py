@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -110,6 +111,14 @@ def test_a_large_event_is_looked_through_in_parts(matcher, monkeypatch):
     assert in_parts.suggestions == whole.suggestions
     assert told == sorted(told)
     assert len(told) == 5
+
+
+def test_a_gpu_that_is_not_there_is_refused_in_a_sentence(matcher):
+    if torch.cuda.is_available():
+        pytest.skip("there is a GPU here")
+
+    with pytest.raises(ValueError, match="sees no GPU here: choose cpu or auto"):
+        replace(matcher, device="cuda").match(crowd(20))
 
 
 def test_who_cannot_meet_their_nearest_still_gets_a_full_list(matcher):

@@ -7,6 +7,7 @@ are reckoned of the best of these only.
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from os import cpu_count
 from weakref import WeakKeyDictionary
@@ -19,6 +20,7 @@ from companion.core.matching.constraints import Rules
 from companion.core.matching.crowd import Crowd, directions
 from companion.core.matching.gains import Gains
 from companion.core.matching.graph import unordered
+from companion.core.matching.refused import NoDevice
 from companion.core.matching.weights import Weights
 
 Rows = NDArray[np.intp]
@@ -66,9 +68,6 @@ class Search:
         """
         import torch  # noqa: PLC0415 -- slow import
 
-        if device == "auto":
-            device = "cuda" if torch.cuda.is_available() else "cpu"
-        torch.set_num_threads(cpu_count() or 1)
         key = torch.from_numpy(self.key).to(device).T.contiguous()
         cost = torch.from_numpy(self.popularity * np.float32(weights.fairness)).to(
             device
@@ -105,8 +104,9 @@ def candidates(crowd: Crowd, start: int, stop: int, device: str = "auto") -> Pai
     nobody = np.zeros(0, np.intp)
     found: list[Pairs] = [(nobody, nobody)]
     ready = Ready.of(crowd)
-    for search in ready.searches:
-        found += search.part(start, stop).nearest(crowd.rules, weights, device)
+    with _on(device) as there:
+        for search in ready.searches:
+            found += search.part(start, stop).nearest(crowd.rules, weights, there)
     ones, others = map(np.concatenate, zip(*found, strict=True))
     near = best_of(ready.rough, ones, others, weights.near)
     some = spread(crowd, start, stop, weights.near)
@@ -131,6 +131,32 @@ class Ready:
 
 
 _ready: WeakKeyDictionary[Crowd, Ready] = WeakKeyDictionary()
+
+
+@contextmanager
+def _on(device: str) -> Iterator[str]:
+    """Give the device that was asked for, and its large products every thread.
+
+    Raises:
+        NoDevice: there is none of that name.
+
+    """
+    import torch  # noqa: PLC0415 -- slow import
+
+    has_gpu = torch.cuda.is_available()
+    if device == "auto":
+        device = "cuda" if has_gpu else "cpu"
+    if device.startswith("cuda") and not has_gpu:
+        raise NoDevice(
+            f"The device {device!r} was asked for, but PyTorch sees no GPU here:"
+            " choose cpu or auto."
+        )
+    threads = torch.get_num_threads()
+    torch.set_num_threads(cpu_count() or 1)
+    try:
+        yield device
+    finally:
+        torch.set_num_threads(threads)
 
 
 def best_of(rough: Crowd, ones: Rows, others: Rows, count: int) -> Pairs:

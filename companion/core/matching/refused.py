@@ -13,5 +13,9 @@ class BadVectors(BadModel):
     """A model gave something else than one row of numbers for each text."""
 
 
+class NoDevice(BadModel):
+    """There is no device of that name to reckon on."""
+
+
 class WrongWeights(BadModel):
     """The file with a model's weights is not the one that was checked."""
