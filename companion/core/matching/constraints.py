@@ -144,12 +144,6 @@ class Rules:
     def outside_newcomer(self, newcomer: Profile) -> Mask:
         return self.field.unlike(_plain(newcomer.field))
 
-    def table(self) -> Mask:
-        """Return (people, people): what `allow` says of all pairs of a small event."""
-        size = len(self.spoken)
-        ones, others = np.divmod(np.arange(size * size), max(1, size))
-        return self.allow(ones, others).reshape(size, size)
-
     def forbidden(self, readers: Rows, entries: Rows) -> tuple[Rows, Rows]:
         """Return places in (readers, entries) of pairs that must not be suggested.
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from companion.core.matching.crowd import Crowd
 from companion.core.matching.gains import Gains
+from companion.core.matching.market import answer
 from companion.core.matching.profile import Profile, Suggestion
 from companion.core.matching.reasons import best_first, suggest
 from companion.core.matching.result import Matching
@@ -52,8 +53,7 @@ class Hall:
     def price(self, near: int, beta: float) -> float:
         """Return the newcomer's own price, as the market would set it among these."""
         best = np.sort(self.order[self.allowed])[-near:].astype(float)
-        half = float(np.exp(best).sum()) / 2
-        return -float(np.log(np.sqrt(1 + half**2) + half))
+        return float(answer(np.exp(best).sum() / 2))
 
 
 def admit(

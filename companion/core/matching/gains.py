@@ -70,9 +70,8 @@ class Gains:
 
     def mutual(self, weights: Weights) -> Values:
         """Return the mean of what both would get, by the fixed weights."""
-        common = weights.interests * self.shared + weights.starred * self.starred
-        one = np.minimum(weights.help * self.gets + common, 1)
-        other = np.minimum(weights.help * self.gives + common, 1)
+        one = _to_one(weights, self.gets, self.shared, self.starred)
+        other = _to_one(weights, self.gives, self.shared, self.starred)
         return np.asarray((one + other) / 2, np.float32)
 
     def features(self, outside: Mask) -> Values:
@@ -89,6 +88,12 @@ def gains(fitted: Fitted, ones: Sequence[Profile], others: Sequence[Profile]) ->
     stars, _ = starred_by([*ones, *others])
     mine, theirs = np.divmod(np.arange(len(ones) * len(others)), max(1, len(others)))
     starred = jaccard(stars[mine], stars[len(ones) + theirs]).reshape(help_.shape)
-    value = weights.help * help_ + weights.interests * shared
-    value += weights.starred * starred
-    return np.asarray(np.minimum(value, 1), np.float32)
+    return _to_one(weights, help_, shared, starred)
+
+
+def _to_one(
+    weights: Weights, gets: Values, shared: Values, starred: Values
+) -> NDArray[np.float32]:
+    """Return what a meeting gives to one of the two."""
+    common = weights.interests * shared + weights.starred * starred
+    return np.asarray(np.minimum(weights.help * gets + common, 1), np.float32)

@@ -30,13 +30,20 @@ def prices(graph: Graph, beta: float) -> Prices:
     for _ in range(MOST_ROUNDS):
         multiplier = np.exp(price).astype(np.float32)
         half = (upper @ multiplier + lower @ multiplier).astype(np.float64) / 2
-        # This form of the root loses no digits, and the mean damps the swinging.
-        following = (price - np.log(np.sqrt(1 + half**2) + half)) / 2
+        following = (price + answer(half)) / 2  # the mean damps the swinging
         change = np.abs(following - price).max(initial=0)
         price = following
         if change < SETTLED:
             break
     return price
+
+
+def answer(half: Prices) -> Prices:
+    """Return the prices that settle one's own equation, all others' being given.
+
+    *half* is half the sum_j K_ij A_j of each. This form of the root loses no digits.
+    """
+    return np.asarray(-np.log(np.sqrt(1 + half**2) + half), np.float64)
 
 
 def worth(graph: Graph, price: Prices, beta: float) -> Values:

@@ -110,15 +110,16 @@ class Matcher:
             Everyone(crowd, scoring, price),
             pairs.answers(self.weights),
         )
+        shown = np.bincount(lists.entries, minlength=len(crowd.people))
         return Matching(
             suggestions=suggest(scoring, lists.readers, lists.entries),
             scoring=scoring,
             prices=price,
             wishes=wishes,
-            shown=np.bincount(lists.entries, minlength=len(crowd.people)),
+            shown=shown,
             floor=self.floor,
             ceiling=self._ceiling,
-            left_out=_left_out(crowd, lists.entries),
+            left_out=_left_out(crowd, shown),
             relaxed=lists.relaxed,
         )
 
@@ -194,9 +195,8 @@ def _in_order(profiles: Iterable[Profile]) -> tuple[Profile, ...]:
     return people
 
 
-def _left_out(crowd: Crowd, entries: Rows) -> tuple[LeftOut, ...]:
+def _left_out(crowd: Crowd, shown: Rows) -> tuple[LeftOut, ...]:
     """Name those on nobody's list, and why."""
-    shown = np.bincount(entries, minlength=len(crowd.people))
     return tuple(
         LeftOut(
             crowd.people[row].id,

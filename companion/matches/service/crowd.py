@@ -110,6 +110,19 @@ def _stars(event_id: int, ids: Collection[int] | None) -> dict[int, list[str]]:
     return stars
 
 
+_MET = (
+    sa.select(Attendee.id, Contact.attendee_id)
+    .join(Contact, Contact.owner_id == Attendee.person_id)
+    .where(Contact.event_id == Attendee.event_id, Contact.attendee_id.is_not(None))
+)
+
+
+def met(event: Event) -> set[Pair]:
+    """Return who is in whose book."""
+    rows = db.session.execute(_MET.where(Attendee.event_id == event.id))
+    return {(str(one), str(other)) for one, other in rows}
+
+
 def never(event: Event) -> set[Pair]:
     """Return the pairs that are in contact already, or of whom one said no."""
     return set(_apart(Attendee.event_id == event.id))
@@ -130,12 +143,7 @@ def _apart(
     aside = sa.select(NotForMe.attendee_id, NotForMe.other_id).join(
         Attendee, Attendee.id == NotForMe.attendee_id
     )
-    met = (
-        sa.select(Attendee.id, Contact.attendee_id)
-        .join(Contact, Contact.owner_id == Attendee.person_id)
-        .where(Contact.event_id == Attendee.event_id, Contact.attendee_id.is_not(None))
-    )
-    for query in (aside, met):
+    for query in (aside, _MET):
         sides = tuple(query.selected_columns)
         limit = [sides[of[0]] == of[1]] if of else []
         for one, other in db.session.execute(query.where(here, *limit)):

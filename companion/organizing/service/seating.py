@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from companion import clock, work
-from companion.contacts.models import Contact
 from companion.core.matching import Profile
 from companion.core.matching.grouping import Grouping, groups
 from companion.errors import BadInput
@@ -102,7 +101,7 @@ def solve(plan_id: int) -> None:
     """Seat everybody who comes; tables made before give way to these."""
     plan = db.session.get_one(TablePlan, plan_id)
     event = db.session.get_one(Event, plan.event_id)
-    met = _met(event)
+    met = crowd.met(event)  # a pity to seat together, but no harm
     result = groups(
         _people(plan),
         plan.size,
@@ -137,20 +136,6 @@ def _people(plan: TablePlan) -> list[Profile]:
     event = db.session.get_one(Event, plan.event_id)
     coming = seatable(event, plan.roles)
     return [one for one in crowd.profiles_at(event) if int(one.id) in coming]
-
-
-def _met(event: Event) -> set[tuple[str, str]]:
-    """Return who is in whose book: it is a pity to seat them together, but no harm."""
-    rows = db.session.execute(
-        sa.select(Attendee.id, Contact.attendee_id)
-        .join(Contact, Contact.owner_id == Attendee.person_id)
-        .where(
-            Attendee.event_id == event.id,
-            Contact.event_id == event.id,
-            Contact.attendee_id.is_not(None),
-        )
-    )
-    return {(str(one), str(other)) for one, other in rows}
 
 
 def _keep(plan: TablePlan, result: Grouping) -> None:
