@@ -30,7 +30,7 @@ from companion.core.matching import (
     cached,
     encoder_for,
 )
-from companion.core.matching.candidates import candidates, searches
+from companion.core.matching.candidates import AT_ONCE, Search, candidates
 from companion.core.matching.crowd import Crowd
 from companion.core.matching.gains import Gains
 
@@ -151,15 +151,18 @@ def recall(crowd: Crowd) -> float:
 
 def search_ratio(crowd: Crowd) -> float:
     """Return the time of the search for candidates to that of its bare product."""
-    [search] = searches(crowd)
+    search = Search.of(crowd)
+    everyone = np.arange(len(crowd.people))
+    sets = (crowd.needs, crowd.offers, crowd.interests)
+    pooled = np.hstack([kind.pooled(crowd.fitted.corpus.layers[0]) for kind in sets])
 
     def product() -> None:
-        for start in range(0, len(search.query), 1000):
-            search.query[start : start + 1000] @ search.key.T
+        for start in range(0, len(pooled), 1000):
+            pooled[start : start + 1000] @ pooled.T
 
     def look() -> None:
-        for _ in search.nearest(crowd.rules, crowd.fitted.weights, "cpu"):
-            pass
+        for start in range(0, len(everyone), AT_ONCE):
+            search.nearest(everyone[start : start + AT_ONCE], "cpu")
 
     pairs = [(seconds(look), seconds(product)) for _ in range(ROUNDS)]
     return median(mine / bare for mine, bare in pairs)

@@ -28,6 +28,9 @@ CREATE = [
     *("event", "create", "spring", "--name", "Spring Meeting"),
     *("--starts", "2030-06-01", "--ends", "2030-06-02"),
 ]
+TABLES = [
+    *("size", "roles", "made", "shown", "tables", "newcomers", "left_out", "relaxed")
+]
 REPORT = ["attendees", "seconds", "suggestions", "floor", "ceiling", "left_out"]
 
 
@@ -193,6 +196,7 @@ def test_an_event_that_ends_before_it_starts_is_refused(refused):
         ("suggestions", "nowhere", "ana@example.org"),
         ("questions", "nowhere", "ana@example.org"),
         ("badges", "nowhere", "--out", "x.pdf"),
+        ("tables", "nowhere"),
     ],
     ids=lambda command: command[0],
 )
@@ -380,6 +384,106 @@ def test_questions_say_what_they_come_from(printed, companion, filled):
 def test_a_talk_that_is_none_is_refused(refused, filled):
     assert refused("questions", "spring", "ana@example.org", "--talk", "99") == (
         "companion: No talk of 'spring' has the number '99'."
+    )
+
+
+# --- lunch tables -------------------------------------------------------------------
+
+
+def test_tables_are_made_and_shown(printed, filled):
+    made = printed("tables", "spring", "--size", "2")
+
+    assert printed("tables", "spring") == made
+    assert list(made) == TABLES
+    assert (made["size"], made["shown"], made["left_out"]) == (2, False, [])
+    assert made["roles"] == ["attendee", "speaker", "exhibitor"]
+    assert [
+        (table["table"], [one["email"] for one in table["people"]])
+        for table in made["tables"]
+    ] == [
+        (1, ["ana@example.org", "ben@example.org"]),
+        (2, ["cyd@example.org", "dee@example.org"]),
+    ]
+    assert made["tables"][0]["people"][0] == {
+        "email": "ana@example.org",
+        "name": "Ana Abel",
+        "organisation": "Acme",
+        "meets": {
+            "email": "ben@example.org",
+            "name": "Ben Bor",
+            "why": "gets",
+            "mine": "Pension law",
+            "theirs": "Pension law",
+        },
+    }
+
+
+def test_without_json_a_table_is_a_line(companion, filled):
+    done = companion("tables", "spring", "--size", "2")
+
+    assert done.stdout.splitlines() == [
+        "table            1",
+        "people           Ana Abel – Acme; Ben Bor – Bolt",
+        "",
+        "table            2",
+        "people           Cyd Cox – Coil; Dee Dart – Dash",
+        "",
+    ]
+
+
+def test_who_came_since_has_no_seat(companion, printed, filled, tmp_path):
+    printed("tables", "spring", "--size", "4")
+    late = tmp_path / "late.csv"
+    late.write_text("Name,Email\nFay Fox,fay@example.org\n", encoding="utf-8")
+    printed("people", "import", "spring", late)
+
+    done = companion("tables", "spring")
+
+    assert done.stderr == "Came in since and have no seat: 1.\n"
+    assert printed("tables", "spring")["newcomers"] == 1
+
+
+def test_only_some_may_come_to_lunch(refused, filled):
+    assert refused("tables", "spring", "--size", "2", "--role", "speaker") == (
+        "companion: Nobody with such a role wants to be suggested to others. Choose "
+        "more roles, or load your list of people first."
+    )
+
+
+@pytest.mark.parametrize(
+    ("ending", "beginning"), [("pdf", b"%PDF-"), ("CSV", b"\xef\xbb\xbfTable,Name")]
+)
+def test_lists_of_the_tables_are_written(printed, filled, tmp_path, ending, beginning):
+    out = tmp_path / f"tables.{ending}"
+
+    printed("tables", "spring", "--size", "3", "--out", out)
+
+    assert out.read_bytes().startswith(beginning)
+
+
+def test_lists_of_another_kind_are_refused(refused, filled):
+    assert refused("tables", "spring", "--out", "tables.docx") == (
+        "companion: --out 'tables.docx': let the name end in .pdf or .csv."
+    )
+
+
+def test_roles_are_of_new_tables(refused, filled):
+    assert refused("tables", "spring", "--role", "speaker") == (
+        "companion: --role says who comes to new tables: give --size as well."
+    )
+
+
+def test_before_any_are_made_there_are_no_tables(refused, filled):
+    assert refused("tables", "spring") == (
+        "companion: There are no lunch tables yet. Make them first."
+    )
+
+
+def test_a_model_that_cannot_be_read_makes_no_tables(refused, filled, monkeypatch):
+    monkeypatch.setenv("COMPANION_MODEL", "/no/such/model")
+
+    assert refused("tables", "spring", "--size", "2").startswith(
+        "companion: The model '/no/such/model' cannot be read."
     )
 
 

@@ -52,6 +52,7 @@ PROFILE = {
     "linkedin": "https://example.org/me",
     "show_linkedin": "public",
 }
+NEWCOMER = {"name": "Nora", "email": "nora@example.org", "role": "attendee"}
 SUMMER = {
     "name": "Summer Meeting",
     "slug": "summer",
@@ -102,6 +103,10 @@ MATRIX = {
     "POST /e/<slug>/organize/match/stop": ORGANIZER_DOES,
     "GET /e/<slug>/organize/match": ORGANIZER,
     "GET /e/<slug>/organize/badges.pdf": ORGANIZER,
+    "GET /e/<slug>/organize/people/new": ORGANIZER,
+    "POST /e/<slug>/organize/people/new": ORGANIZER_DOES,
+    "GET /e/<slug>/organize/people/<int:other_id>": ORGANIZER,
+    "GET /e/<slug>/organize/people/<int:other_id>/badge.pdf": ORGANIZER,
     "GET /e/<slug>/organize/tables": ORGANIZER,
     "GET /e/<slug>/organize/tables.pdf": ORGANIZER,
     "GET /e/<slug>/organize/tables.csv": ORGANIZER,
@@ -232,6 +237,7 @@ def form_of(name, values):
         },
         "POST /e/<slug>/people/<int:other_id>/useful": {"useful": "yes"},
         "POST /contacts/<int:contact_id>": {"note": "Hello"},
+        "POST /e/<slug>/organize/people/new": NEWCOMER,
         "POST /e/<slug>/organize/tables": {"size": "4", "roles": "attendee"},
         "POST /e/<slug>/organize/<any(agenda, people):kind>": {
             "file": (BytesIO(AGENDA), "agenda.csv")

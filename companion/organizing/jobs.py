@@ -26,13 +26,13 @@ def seat(plan_id: int) -> None:
         _give_up(plan_id, str(error))
     except Exception:
         # Whatever it was, the organizer must not watch a bar that never ends.
-        _give_up(plan_id, "It broke off; the log of the server says why.")
+        _give_up(plan_id)
         log.exception("table plan %s failed", plan_id)
 
 
-def _give_up(plan_id: int, why: str) -> None:
+def _give_up(plan_id: int, *why: str) -> None:
     db.session.rollback()
-    seating.fail(plan_id, why)
+    seating.fail(plan_id, *why)
     db.session.commit()
 
 

@@ -121,6 +121,19 @@ def mistypes_a_short_name(page, steps):
     page.get_by_role("button", name="Make the event").click()
 
 
+def mistypes_a_newcomer(page, steps):
+    page.goto("/e/winter/organize/people/new")
+    page.get_by_label("Name").fill("Wanda Wirth")
+    page.get_by_label("E-mail").fill("wanda@nowhere")
+    page.get_by_role("button", name="Add to the list").click()
+
+
+def takes_somebody_in(page, steps):
+    mistypes_a_newcomer(page, steps)
+    page.get_by_label("E-mail").fill("wanda@example.org")
+    page.get_by_role("button", name="Add to the list").click()
+
+
 def looks_into_a_list(page, steps):
     page.goto("/e/spring/organize/")
     table = b"Email,Name\nyves@example.org,Yves Young\nnobody@example.org,\n"
@@ -183,6 +196,9 @@ PAGES = {  # who opens what, and how it is headed
     "desk": (ALICE, goes_to("/e/spring/organize/"), "Spring"),
     "list looked at": (ALICE, looks_into_a_list, "people.csv"),
     "file refused": (ALICE, sends_a_wrong_file, "Spring"),
+    "newcomer": (ALICE, goes_to("/e/winter/organize/people/new"), "Add one person"),
+    "newcomer refused": (ALICE, mistypes_a_newcomer, "Add one person"),
+    "newcomer's badge": (ALICE, takes_somebody_in, "Wanda Wirth"),
     "suggestions": (
         ALICE,
         goes_to("/e/spring/organize/match"),

@@ -88,6 +88,29 @@ def test_printed_badges_can_be_read(desk, site, badge_code):
     assert found.count(f"{site.upper()}/B/{bobs}") == 1
 
 
+def test_who_comes_without_a_ticket_is_in_at_once(desk, visit, mailbox):
+    page = desk()
+    page.goto("/e/winter/organize/")
+    page.get_by_role("link", name="Add one person").click()
+    page.get_by_label("Name").fill("Walter Walk")
+    page.get_by_label("E-mail").fill("walter@example.org")
+    page.get_by_label("Organisation").fill("Walk & Co")
+    page.get_by_role("button", name="Add to the list").click()
+    expect(heading(page)).to_have_text("Walter Walk")
+
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Badge to print (PDF)").click()
+    page.get_by_text("For a label printer of your own").click()
+    letter = mailbox.next_to("walter@example.org", "Winter: your way in")
+    walter = visit()
+    walter.goto(letter.find(r"^http.*"))
+
+    with pypdfium2.PdfDocument(download.value.path()) as sheet:
+        found = [code for side in sheet for code in codes_on(side)]
+    assert found == page.locator(".copy").all_inner_texts()
+    expect(heading(walter)).to_have_text("Sign in")
+
+
 def test_people_find_their_lunch_table_at_home(desk, signed_in):
     page, yara = desk(), signed_in("yara@example.org")
     page.goto("/e/summer/organize/tables")

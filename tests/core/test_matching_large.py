@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from companion.core.matching import Matcher, Pairs, Profile, Weights
+from companion.core.matching.candidates import Search
 
 THEMES = (
     "wind",
@@ -259,3 +260,31 @@ def test_lists_of_a_large_event_are_full_where_nobody_minds(people):
     assert [len(result.for_(p.id)) for p in open_people] == [
         min(p.wanted, len(people) - 1) for p in open_people
     ]
+
+
+@pytest.mark.parametrize("size", [300, 1300])
+def test_a_gpu_would_find_the_same(matcher, size):
+    """Its way of searching, done here on the processor."""
+    search = Search.of(matcher.gather(crowd(size, languages=["en"])))
+    readers = np.arange(50, 90)
+    cost = search.entries.cost + np.linspace(0, 1e-3, size, dtype=np.float32)
+    there = replace(search, entries=search.entries._replace(cost=cost))
+
+    found = there.nearest(readers, "cpu")
+    by_torch = there.nearest(readers, "cpu:0")
+
+    assert [{*row} for row in by_torch.tolist()] == [{*row} for row in found.tolist()]
+
+
+def test_one_big_firm_takes_nobodys_nearest_away(matcher):
+    """Half of all are colleagues, and nearer to each other than to anybody else."""
+    colleagues = [
+        replace(person, organisation="Firm", needs=["ink"], offers=["ink"])
+        for person in crowd(700)
+    ]
+    others = [replace(person, id=f"o{person.id}") for person in crowd(700)]
+    search = Search.of(matcher.gather([*colleagues, *others]))
+
+    found = search.nearest(np.arange(1400), "cpu")
+
+    assert (found >= 0).sum(axis=1).tolist() == [24] * 1400

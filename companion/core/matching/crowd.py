@@ -13,7 +13,7 @@ from companion.core.matching.constraints import Rules
 from companion.core.matching.pairwise import SideBySide
 from companion.core.matching.profile import Profile
 from companion.core.matching.sets import Sets
-from companion.core.matching.threads import one_each
+from companion.core.matching.threads import one_each, undisturbed
 
 Values = NDArray[np.float32]
 
@@ -35,6 +35,7 @@ class Crowd:
     rules: Rules
 
     @classmethod
+    @undisturbed()
     def of(
         cls,
         people: Sequence[Profile],
@@ -74,7 +75,7 @@ class Crowd:
         words = corpus.words if not layers else csr_matrix((corpus.words.shape[0], 0))
         rough = replace(corpus, layers=layers, words=words)
         fitted = replace(self.fitted, corpus=rough)
-        return replace(self, fitted=fitted, near=replace(self.near, fitted=fitted))
+        return replace(self, fitted=fitted, near=SideBySide.of(fitted))
 
     def starred_in_common(self, newcomer: Profile) -> Values:
         """Return (people,) the share of starred talks in common with somebody new."""

@@ -158,7 +158,8 @@ def _place(
     hall: Hall, result: Matching, shown: Rows, row: int, *, must: bool
 ) -> str | None:
     """Return who would leave a list for the newcomer: "" nobody, None no way."""
-    listed = result.suggestions.get(result.profiles[row].id, ())
+    reader = result.profiles[row].id
+    listed = result.suggestions.get(reader, ())
     if len(listed) < result.wishes.wanted[row]:
         return ""
     away = sum(suggestion.outside for suggestion in listed)
@@ -166,6 +167,7 @@ def _place(
     for suggestion in reversed(listed):
         loser = hall.row_of[suggestion.other]
         can_go = shown[loser] > result.wishes.floor[loser]
+        can_go &= (reader, suggestion.other) not in result.kept
         if can_go and not (needs_away and suggestion.outside):
             is_better = hall.worth[row] > suggestion.score
             return suggestion.other if must or is_better else None

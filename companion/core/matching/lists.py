@@ -14,6 +14,7 @@ import numpy as np
 
 from companion.core.matching.answers import Answered, Answers
 from companion.core.matching.graph import Graph, Mask, Rows, Values
+from companion.core.matching.kept import Kept, take_kept
 from companion.core.matching.paths import lengthen, show_everyone
 from companion.core.matching.slots import Ask, Beyond, Place, Slots, Wishes
 
@@ -42,13 +43,15 @@ def fill(
     wishes: Wishes,
     beyond: Ask | None = None,
     answers: Answers | None = None,
+    kept: Kept | None = None,
 ) -> Filled:
     """Fill all lists by the *order* of pairs, the greater the better.
 
     Where the graph holds but the best pairs, *beyond* tells of everyone who may meet
     one person, of the same worth. It is costly, and asked only where a list or the
     floor cannot be mended within the graph. With *answers* a pair comes the later, the
-    more of its needs are answered by others on the lists.
+    more of its needs are answered by others on the lists. Whom readers asked for are
+    *kept*: they come before all others, whatever their field, but over no ceiling.
 
     What had to give way is told, in this order: the share from another field, the
     ceilings nobody chose, the floor. A ceiling of one's own never gives way: the list
@@ -57,7 +60,10 @@ def fill(
     slots = Slots(graph, order, wishes, beyond)
     best_first = np.argsort(-order, kind="stable")
     answered = Answered(answers, graph.people) if answers else None
-    _take_both(slots, graph, order, best_first, answered)
+    served, missing = set[int](), 0
+    if kept is not None:
+        served, missing = take_kept(slots, graph, order, kept, answered)
+    _take_both(slots, graph, order, best_first, answered, served)
     _take_either(slots, graph, order, best_first)
     lengthen(slots)
     relaxing = _relax_fields(slots)
@@ -67,6 +73,7 @@ def fill(
         _tell_raised(slots.above_ceiling()),
         _tell_short(len(slots.short())),
         _tell_hidden(show_everyone(slots)),
+        _tell_missing(missing),
     )
     lists = [sorted(held) for held in slots.lists]
     return Filled(
@@ -82,6 +89,7 @@ def _take_both(
     order: Values,
     best_first: Rows,
     answered: Answered | None,
+    served: set[int],
 ) -> None:
     """Put pairs on each other's list while both have room, best first."""
     left, room, inside = slots.left, slots.room, slots.inside
@@ -94,6 +102,7 @@ def _take_both(
             and room[low] > 0
             and room[high] > 0
             and (outside or (inside[low] > 0 and inside[high] > 0))
+            and pair not in served
         ):
             continue
         worth = float(order[pair])
@@ -238,6 +247,16 @@ def _tell_hidden(people: int) -> str:
     return (
         f"{_people_are(people).capitalize()} on fewer lists than the floor: too few"
         " others may meet them or want more suggestions."
+    )
+
+
+def _tell_missing(wishes: int) -> str:
+    if not wishes:
+        return ""
+    told = "One wish" if wishes == 1 else f"{wishes} wishes"
+    return (
+        f"{told} to meet somebody found no place on the list: that is full, or they are"
+        " on enough lists."
     )
 
 

@@ -14,6 +14,7 @@ from companion.core.matching.door import admit
 from companion.core.matching.embed import Encoder, Layers
 from companion.core.matching.gains import asked, offered
 from companion.core.matching.graph import Graph
+from companion.core.matching.kept import Kept
 from companion.core.matching.learn import Learned
 from companion.core.matching.lists import Beyond, Wishes, fill
 from companion.core.matching.market import Prices, prices, worth
@@ -21,11 +22,13 @@ from companion.core.matching.profile import LeftOut, Profile, Suggestion
 from companion.core.matching.reasons import suggest
 from companion.core.matching.result import Matching
 from companion.core.matching.scoring import Pairs, Scoring
+from companion.core.matching.threads import undisturbed
 from companion.core.matching.weights import Weights
 
 Rows = NDArray[np.intp]
 Values = NDArray[np.float32]
 Never = Iterable[tuple[str, str]]
+Wanted = Iterable[tuple[str, str]]
 PART = 10_000  # people whose candidates are held at once
 
 Progress = Callable[[float], None]
@@ -57,10 +60,12 @@ class Matcher:
         profiles: Sequence[Profile],
         *,
         never: Never = (),
+        kept: Wanted = (),
         progress: Progress = lambda share: None,
     ) -> Matching:
         """Match everyone with everyone, but the *never* pairs.
 
+        Of *kept* pairs the first asked to meet the second, and keeps them on the list.
         *progress* is called with the share of the work done, up to 1.
         """
         crowd = self.gather(profiles, never=never)
@@ -70,7 +75,7 @@ class Matcher:
             stop = min(start + PART, people)
             parts.append(self.pair(crowd, start, stop))
             progress(round(0.3 + 0.4 * stop / max(1, people), 3))
-        result = self.settle(crowd, parts)
+        result = self.settle(crowd, parts, kept=kept)
         progress(1.0)
         return result
 
@@ -90,9 +95,14 @@ class Matcher:
         low, high = candidates(crowd, start, stop, self.device)
         return Pairs.of(crowd, low, high)
 
-    def settle(self, crowd: Crowd, parts: Iterable[Pairs]) -> Matching:
+    @undisturbed()
+    def settle(
+        self, crowd: Crowd, parts: Iterable[Pairs], *, kept: Wanted = ()
+    ) -> Matching:
         """Put the pairs of all parts on one market, fill the lists and say why."""
-        pairs = Pairs.joined(parts)
+        wanted = frozenset(kept)
+        stay = Kept.of(crowd, wanted) if wanted else None
+        pairs = Pairs.joined([*parts, *(stay.parts(crowd) if stay else ())])
         scoring = Scoring.of(crowd, pairs, self.learned)
         graph = Graph(
             people=len(crowd.people),
@@ -109,6 +119,7 @@ class Matcher:
             wishes,
             Everyone(crowd, scoring, price),
             pairs.answers(self.weights),
+            stay,
         )
         shown = np.bincount(lists.entries, minlength=len(crowd.people))
         return Matching(
@@ -121,6 +132,7 @@ class Matcher:
             ceiling=self._ceiling,
             left_out=_left_out(crowd, shown),
             relaxed=lists.relaxed,
+            kept=wanted,
         )
 
     def match_one(

@@ -135,9 +135,10 @@ class _Places(_Search):
             self._shift(reader, possible.only(best).places()[0])
             return True
         self._seen[possible.rows] = True
+        kept = self._slots.kept
         for given in possible.places():
             for holder in self._slots.holders[given.entry]:
-                if self._is_new(holder):
+                if (holder, given.entry) not in kept and self._is_new(holder):
                     self._gave_up[holder] = (reader, given)
         return False
 
@@ -209,8 +210,12 @@ class _Exchanges(_Search):
     def _losers(self, reader: int, new: Place) -> list[Place]:
         # A stranger to the field may replace anyone, a colleague of it only another.
         anyone = new.outside or self._slots.inside[reader] > 0
-        held = self._slots.lists[reader].values()
-        return [loser for loser in held if anyone or not loser.outside]
+        held, kept = self._slots.lists[reader].values(), self._slots.kept
+        return [
+            loser
+            for loser in held
+            if (anyone or not loser.outside) and (reader, loser.entry) not in kept
+        ]
 
     def _can_spare(self, entry: int) -> bool:
         return len(self._slots.holders[entry]) > self._least[entry]

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from companion.core.matching.crowd import Crowd
 from companion.core.matching.graph import unordered
-from companion.core.matching.pairwise import alike
+from companion.core.matching.pairwise import whose
 from companion.core.matching.profile import Pair, Suggestion
 from companion.core.matching.scoring import Pairs, Scoring
 from companion.core.matching.sets import Sets
@@ -98,23 +98,26 @@ def turned(pairs: tuple[Pair, ...]) -> tuple[Pair, ...]:
 
 def quotes(crowd: Crowd, mine: tuple[Sets, Rows], theirs: tuple[Sets, Rows]) -> Quotes:
     """Return the best pairs of texts above the bar, no text twice, pair by pair."""
+    from companion.core.matching import kernels  # noqa: PLC0415 -- a compiler, 120 MB
+
     (my_texts, ones), (their_texts, others) = mine, theirs
-    texts, weights = crowd.fitted.texts, crowd.fitted.weights
+    near, most = crowd.near, crowd.fitted.weights.quotes
+    rows = np.zeros((len(ones), most, 2), np.int64)
+    scores = np.zeros((len(ones), most), np.float32)
+    kernels.quoted(
+        near.texts,
+        *(whose(my_texts), ones, whose(their_texts), others),
+        *(near.scales(near), near.curve, np.float32(crowd.fitted.bar)),
+        *(rows, scores),
+    )
+    texts = crowd.fitted.texts
     found: defaultdict[int, list[Pair]] = defaultdict(list)
-    for where, own, their in alike(my_texts.counts[ones], their_texts.counts[others]):
-        rows = my_texts.take(ones[where], own)
-        columns = their_texts.take(others[where], their)
-        scores = crowd.fitted.squash(crowd.near.deviations(rows, columns))
-        place = np.arange(len(where))
-        for _ in range(weights.quotes):
-            best = scores.reshape(len(where), -1).argmax(axis=1)
-            row, column = np.divmod(best, their)
-            value = scores[place, row, column]
-            for one in np.flatnonzero(value >= crowd.fitted.bar).tolist():
-                my_words = texts[rows[one, row[one]]]
-                their_words = texts[columns[one, column[one]]]
-                pair = Pair(my_words, their_words, round(float(value[one]), 4))
-                found[int(where[one])].append(pair)
-            scores[place, row] = 0
-            scores[place, :, column] = 0
-    return {number: tuple(pairs) for number, pairs in found.items()}
+    pairs, places = np.nonzero(scores)
+    for pair, (row, other), score in zip(
+        pairs.tolist(),
+        rows[pairs, places].tolist(),
+        np.round(scores[pairs, places].astype(float), 4).tolist(),
+        strict=True,
+    ):
+        found[pair].append(Pair(texts[row], texts[other], score))
+    return {pair: tuple(quoted) for pair, quoted in found.items()}

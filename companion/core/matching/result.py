@@ -30,6 +30,8 @@ class Matching:
     left_out: tuple[LeftOut, ...]
     relaxed: tuple[str, ...]  # what could not be kept, in sentences
     late: Crowd | None = None
+    # Who asked to meet whom, by id: no newcomer takes their place.
+    kept: frozenset[tuple[str, str]] = frozenset()
 
     @classmethod
     def restored(

@@ -90,6 +90,8 @@ class Slots:
         self.inside: list[int] = []
         self.room: list[int] = wishes.ceiling.tolist()
         self.open: Mask = self.willing.copy()
+        # Readers and entries whom no mending parts.
+        self.kept: set[tuple[int, int]] = set()
         self._graph, self._order, self._ask = graph, order, ask
         self._asked: dict[int, Beyond] = {}
         self._known_all: set[int] = set()

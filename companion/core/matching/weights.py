@@ -37,7 +37,8 @@ class Weights:
     imagined_pairs: int = 100
     # What a deviation counts that only the second layer could tell: the multilingual
     # encoder errs more often, and its noise must not outshout the first one's word. On
-    # the seed event's 195 intended pairs 0.85 puts 45 on a list, 1 puts 34.
+    # the seed event's 195 intended pairs 0.85 and 1 both put 48 on a list; with 1,
+    # needs in English lose.
     second_layer: float = 0.85
     # Texts a language whose pairs are looked at for the background.
     sample: int = 300
@@ -60,23 +61,22 @@ class Weights:
     answered: float = 0.7
     # A pair is quoted as a reason only from a score on, see bar(): 0.85 among the 760
     # lines of the seed event. Of planted needs' best answers above 0.85 among a
-    # thousand lines 84 % are the planted ones in English, 68 % in other languages and
-    # 45 % across without e5 (benchmarks/planted_pairs.py); a surer bar leaves hardly
-    # any.
+    # thousand lines 84 % are the planted ones in English, 79 % in other languages and
+    # 66 % across (benchmarks/planted_pairs.py); a surer bar leaves hardly any.
     quotable: float = 0.55
     most_quotable: float = 0.97
     rivals: float = 130.0
     quotes: int = 2
     # Up to so many people every pair that may meet is reckoned exactly. Of more, each
-    # one's `looked_at` nearest by a product of pooled vectors of `width` directions,
-    # of these the `near` best by texts of `rough` directions. A share, `fairness`, of
-    # an entry's popularity is taken off, so that all are among somebody's nearest.
+    # one's `looked_at` nearest by `columns` of texts that are alike, of these the
+    # `near` best by texts of `rough` directions. A share, `fairness`, of an entry's
+    # popularity is taken off, so that all are among somebody's nearest.
     # benchmarks/large_event.py tells how many of the exact best five this finds.
     all_pairs: int = 500
-    looked_at: int = 250
-    width: int = 128
-    rough: int = 64
-    near: int = 40
+    looked_at: int = 128
+    columns: int = 1024
+    rough: int = 128
+    near: int = 64
     fairness: float = 0.25
     # What those who wrote nothing are given: people many gain from, a share of it, and
     # people of their own role.

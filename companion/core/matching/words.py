@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
+from companion.core.matching.threads import undisturbed
+
 Rows = NDArray[np.intp]
 Values = NDArray[np.float32]
 
@@ -65,6 +67,7 @@ class _Said:
     words: list[str]
 
     @classmethod
+    @undisturbed()
     def of(cls, texts: Sequence[str]) -> "_Said":
         found = [WORD.findall(text.lower()) for text in texts]
         return cls([len(own) for own in found], list(chain.from_iterable(found)))

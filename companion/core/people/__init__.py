@@ -11,7 +11,8 @@ from companion.core.confined import TooMuch, confined
 from companion.core.people.columns import columns_of
 from companion.core.people.model import People, PeopleError, Row
 from companion.core.people.rows import read_rows
-from companion.core.tables import TableError, read_table
+from companion.core.tables import Row as Cells
+from companion.core.tables import Table, TableError, read_table
 
 __all__ = [
     "MAX_BYTES",
@@ -21,6 +22,7 @@ __all__ = [
     "Row",
     "read",
     "read_safely",
+    "typed",
 ]
 
 MAX_BYTES = 20_000_000
@@ -64,3 +66,12 @@ def read_safely(
         )
     except TooMuch as error:
         raise PeopleError(f"{filename}: {error} Import it in parts.") from error
+
+
+def typed(fields: Mapping[str, str]) -> People:
+    """Read one person whom somebody typed in, as a list of one row would be read.
+
+    *fields* are called as in a mapping; one may hold several lines.
+    """
+    table = Table(tuple(fields), (Cells(1, tuple(fields.values())),))
+    return read_rows(table, columns_of(table, {name: name for name in fields}))

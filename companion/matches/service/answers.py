@@ -55,6 +55,29 @@ def said(me: Attendee) -> Said:
     return Said(wanted, wanted.intersection(want_me), useful)
 
 
+def kept(event_id: int) -> frozenset[tuple[str, str]]:
+    """Return who stays on whose list, by the ids that the matcher knows.
+
+    Whom somebody would like to meet stays on their list; where both said so they come
+    onto each other's, wherever they were.
+    """
+    listed = sa.and_(
+        Match.attendee_id == Answer.attendee_id, Match.other_id == Answer.other_id
+    )
+    rows = db.session.execute(
+        sa.select(Answer.attendee_id, Answer.other_id, Match.id)
+        .join(Attendee, Attendee.id == Answer.attendee_id)
+        .outerjoin(Match, listed)
+        .where(Attendee.event_id == event_id, Answer.kind == ACCEPT)
+    )
+    is_listed = {(one, other): found is not None for one, other, found in rows}
+    return frozenset(
+        (str(one), str(other))
+        for (one, other), stays in is_listed.items()
+        if stays or (other, one) in is_listed
+    )
+
+
 def accept(me: Attendee, other_id: int, *, wanted: bool) -> None:
     """Note that I would like to meet somebody, or would not any more.
 

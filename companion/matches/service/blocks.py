@@ -17,7 +17,7 @@ from companion.matches.models import (
     MatchBlock,
     MatchRun,
 )
-from companion.matches.service import crowd, learning, runs
+from companion.matches.service import answers, crowd, learning, runs
 from companion.matches.service.memory import memory
 from companion.matches.service.snapshot import Snapshot
 
@@ -180,7 +180,9 @@ def settle(run_id: int) -> Matching | None:
         .order_by(MatchBlock.number)
     )
     parts = [Pairs.from_bytes(data) for data in packed if data]
-    return matcher_of(run).settle(crowd_of(run_id), parts)
+    # Whom people asked for as late as now: it is no part of the snapshot.
+    kept = answers.kept(run.event_id)
+    return matcher_of(run).settle(crowd_of(run_id), parts, kept=kept)
 
 
 def settled(run_id: int) -> None:

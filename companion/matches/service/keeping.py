@@ -1,5 +1,6 @@
 """Writing down what a run found: a hundred thousand rows in a few seconds."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
@@ -8,6 +9,7 @@ import sqlalchemy as sa
 
 from companion import clock, work
 from companion.core.matching import Matching, Suggestion
+from companion.core.matching.constraints import same_organisation_key
 from companion.core.matching.learn import FEATURES
 from companion.events.models import Attendee, Event
 from companion.extensions import db
@@ -16,6 +18,7 @@ from companion.matches.service import crowd, runs
 from companion.matches.service.reasons import as_kept
 
 ROWS_AT_ONCE = 5000
+LARGE = 1 / 3  # of all: so many colleagues leave too few others
 
 RANK = (
     sa.update(Match)
@@ -184,4 +187,18 @@ def _summary(found: Matching, seconds: float) -> dict[str, Any]:
         "left_out": [{"id": one.id, "why": one.reason} for one in found.left_out],
         "relaxed": list(found.relaxed),
         "model": crowd.encoder().name,
+        **_largest(found),
     }
+
+
+def _largest(found: Matching) -> dict[str, Any]:
+    """Name the organisation that a third of the people, or more, are of, if any."""
+    people = found.crowd.people
+    keys = Counter(same_organisation_key(one.organisation) for one in people)
+    del keys[""]
+    for key, count in keys.most_common(1):
+        names = (one.organisation.strip() for one in people)
+        spelt = Counter(name for name in names if same_organisation_key(name) == key)
+        if count >= LARGE * len(people):
+            return {"largest": {"name": spelt.most_common(1)[0][0], "people": count}}
+    return {}

@@ -140,6 +140,7 @@ def _let_in(attendee_id: int, *, anew: bool) -> None:
         return
     profile = crowd.profiles_of(me.event_id, [me.id])[str(me.id)]
     listed = here.matching.suggestions.get(profile.id, ())
+    here.matching.kept = answers.kept(me.event_id)
     kept = _still_wanted(me, here, profile, listed) if anew else listed
     changed = places.fill(here, profile, kept, crowd.never_of(me))
     keeping.rewrite(me.event, changed)

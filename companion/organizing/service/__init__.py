@@ -7,6 +7,7 @@ from companion.organizing.service.desk import (
     Outcome,
     Reading,
     apply,
+    badge,
     badges,
     finish,
     import_agenda,
@@ -16,6 +17,7 @@ from companion.organizing.service.desk import (
     preview,
     upload,
 )
+from companion.organizing.service.reception import Taken, invite, somebody, take_in
 
 __all__ = [
     "AGENDA",
@@ -23,13 +25,18 @@ __all__ = [
     "Numbers",
     "Outcome",
     "Reading",
+    "Taken",
     "apply",
+    "badge",
     "badges",
     "finish",
     "import_agenda",
     "import_people",
+    "invite",
     "keep_upload",
     "numbers",
     "preview",
+    "somebody",
+    "take_in",
     "upload",
 ]

@@ -146,12 +146,12 @@ def badges(event: Event, layout: str) -> sheet.Sheet:
     everybody = events.attendees(event)
     if not everybody:
         raise BadInput("Nobody is on the list yet. Upload the attendees first.")
-    return sheet.sheet(
-        [_face(attendee) for attendee in everybody],
-        fonts=paths.FONTS,
-        layout=layout,
-        event=event.name,
-    )
+    return _sheet(event, everybody, layout)
+
+
+def badge(attendee: Attendee) -> sheet.Sheet:
+    """Return a sheet with the badge of one person."""
+    return _sheet(attendee.event, [attendee])
 
 
 def numbers(event: Event) -> Numbers:
@@ -177,6 +177,11 @@ def numbers(event: Event) -> Numbers:
         met_somebody=count(Contact.owner_id, Contact.event_id == event.id),
         undeliverable=mail.undeliverable(event.id),
     )
+
+
+def _sheet(event: Event, of: Sequence[Attendee], layout: str = "a4-6") -> sheet.Sheet:
+    faces = [_face(attendee) for attendee in of]
+    return sheet.sheet(faces, fonts=paths.FONTS, layout=layout, event=event.name)
 
 
 def _face(attendee: Attendee) -> sheet.Face:

@@ -22,6 +22,7 @@ from companion.organizing.models import (
 )
 
 TEXTS_A_STEP = 256
+BROKE_OFF = "It broke off; the log of the server says why."
 EMBEDDED = 0.9  # of the way, when all texts have their vectors
 
 
@@ -126,7 +127,12 @@ def solve(plan_id: int) -> None:
     db.session.flush()
 
 
-def fail(plan_id: int, error: str) -> None:
+def is_refused(plan: TablePlan) -> bool:
+    """Tell whether they failed for a reason that whoever set it up can mend."""
+    return plan.state == FAILED and plan.error != BROKE_OFF
+
+
+def fail(plan_id: int, error: str = BROKE_OFF) -> None:
     plan = _touched(plan_id)
     if plan.state != DONE:
         plan.state, plan.error = FAILED, error

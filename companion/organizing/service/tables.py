@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -14,6 +15,8 @@ from companion.events.models import Attendee, Event
 from companion.extensions import db
 from companion.organizing.models import DONE, SeatReason, TablePlan, TableSeat
 from companion.organizing.service import seating
+
+NONE_YET = "There are no lunch tables yet. Make them first."
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,53 @@ def outlook(event: Event) -> Outlook | None:
     known |= {int(one["id"]) for one in plan.summary["left_out"]}
     newcomers = seating.seatable(event, plan.roles) - known
     return Outlook(plan, tables, len(newcomers))
+
+
+def report(event: Event) -> dict[str, Any]:
+    """Return what the desk shows of the tables, for a program.
+
+    Raises:
+        NotFound: there are no tables.
+
+    """
+    seen = outlook(event)
+    if seen is None:
+        raise NotFound(NONE_YET)
+    plan = seen.plan
+    return {
+        "size": plan.size,
+        "roles": plan.roles,
+        "made": plan.finished_at,
+        "shown": plan.published_at is not None,
+        "tables": [
+            {"table": table.number, "people": [_told(seat) for seat in table.seats]}
+            for table in seen.tables
+        ],
+        "newcomers": seen.newcomers,
+        "left_out": [
+            {"email": who.email, "name": who.name, "why": one["why"]}
+            for one in plan.summary["left_out"]
+            if (who := db.session.get(Attendee, int(one["id"])))
+        ],
+        "relaxed": plan.summary["relaxed"],
+    }
+
+
+def _told(seat: TableSeat) -> dict[str, Any]:
+    reason, one = seat.reason, seat.attendee
+    return {
+        "email": one.email,
+        "name": one.name,
+        "organisation": one.organisation,
+        "meets": reason
+        and {
+            "email": reason.other.email,
+            "name": reason.other.name,
+            "why": reason.kind,
+            "mine": reason.mine,
+            "theirs": reason.theirs,
+        },
+    }
 
 
 def publish(event: Event, *, on: bool) -> None:
@@ -150,7 +200,7 @@ def _places(event: Event) -> list[table_list.Place]:
 def _standing(event: Event) -> TablePlan:
     plan = current(event)
     if plan is None:
-        raise NotFound("There are no lunch tables yet. Make them first.")
+        raise NotFound(NONE_YET)
     return plan
 
 

@@ -1,0 +1,89 @@
+"""Commands that hand things out: badges, letters, a person's own data."""
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from companion import mail, work
+from companion.cli.group import OUT, as_json, dry_run, main, running, write
+from companion.core.badge.sheet import LAYOUTS
+from companion.events import service as events
+from companion.extensions import db
+from companion.organizing import service as organizing
+from companion.printing import say, show
+from companion.privacy import service as privacy
+from companion.recaps import service as recaps
+
+
+@main.command()
+@click.argument("slug")
+@click.option("--out", type=OUT, required=True)
+@click.option("--layout", type=click.Choice(list(LAYOUTS)), default="a4-6")
+@as_json
+def badges(slug: str, out: Path, layout: str, as_json: bool) -> None:
+    """Write everybody's badges as a PDF."""
+    with running():
+        event = events.by_slug(slug)
+        sheet = organizing.badges(event, layout)
+        count = len(events.attendees(event))
+    write(out, sheet.pdf)
+    for warning in sheet.warnings:
+        say(warning)
+    show(
+        {
+            "badges": count,
+            "out": str(out),
+            "layout": layout,
+            "warnings": sheet.warnings,
+        },
+        as_json=as_json,
+    )
+
+
+@main.command()
+@click.argument("slug")
+@dry_run
+@as_json
+def recap(slug: str, dry_run: bool, as_json: bool) -> None:
+    """Send everybody one letter with the people they met."""
+    with running() as app:
+        event = events.by_slug(slug)
+        if dry_run:
+            outcome = recaps.plan(event)
+        else:
+            before = recaps.sent(event)
+            recaps.request(event)
+            db.session.commit()
+            say("Writing the letters, then sending them …")
+            work.run_rung(app)
+            outcome = recaps.outcome(event, before)
+        show(asdict(outcome), as_json=as_json)
+        if not dry_run and (left := mail.waiting(event.id)):
+            raise click.ClickException(
+                f"{left} letters could not leave yet. A worker goes on with them "
+                "(companion serve), or this command given again."
+            )
+
+
+@main.command()
+@click.argument("email")
+def erase(email: str) -> None:
+    """Delete all that is kept of a person."""
+    with running():
+        privacy.erase(privacy.person(email))
+        db.session.commit()
+    click.echo(
+        "What was kept of this person is gone. What others were handed stays theirs."
+    )
+
+
+@main.command()
+@click.argument("email")
+@click.option("--out", type=OUT, required=True)
+def export(email: str, out: Path) -> None:
+    """Write all that is kept of a person to a ZIP file."""
+    with running():
+        data = privacy.export(privacy.person(email))
+    write(out, data)
+    click.echo(f"Written to {out}.")
