@@ -21,7 +21,7 @@ demo: setup
 	$(BIN)/companion demo
 
 test: setup lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: setup
 	$(BIN)/ruff check --no-fix .

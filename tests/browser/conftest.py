@@ -69,14 +69,12 @@ and structured interviews.",Ada Low
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave these slow ones for the end; without a browser, say so once."""
+    """Without a browser, say so once."""
     ours = [item for item in items if HERE in item.path.parents]
-    items[:] = [item for item in items if item not in ours]
     if ours and chromium() is None:
         ours[0].add_marker(pytest.mark.skip(NO_BROWSER))
         config.hook.pytest_deselected(items=ours[1:])
-        del ours[1:]
-    items += ours
+        items[:] = [item for item in items if item not in ours[1:]]
 
 
 @cache

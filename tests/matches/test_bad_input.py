@@ -197,8 +197,8 @@ def test_an_event_of_one_says_why_nobody_is_suggested(run, without, texts):
     assert texts(page, "h1") == ["The suggestions are made"]
     assert texts(page, "td") == [
         (
-            "nobody here may meet them: everyone is of the same organisation, shares no"
-            " language with them or is ruled out"
+            "Nobody here may meet them: everyone is of the same organisation, shares no"
+            " language with them or is ruled out."
         )
     ]
 
@@ -210,7 +210,7 @@ def test_an_event_of_one_firm_names_everyone(run, enrol, without, texts):
     page = run()
 
     assert texts(page, "h1") == ["The suggestions are made"]
-    assert texts(page, "th")[2:] == ["P0", "P1", "P2"]
+    assert texts(page, "th")[2:] == ["P0, P1, P2"]
 
 
 def test_any_line_can_be_matched_and_shown(run, enrol, signed_in, texts):

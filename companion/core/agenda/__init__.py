@@ -17,6 +17,7 @@ from companion.core.agenda.model import (
     DateOrder,
     LeftOut,
     Options,
+    Recognised,
     Speaker,
     Talk,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "Format",
     "LeftOut",
     "Options",
+    "Recognised",
     "Speaker",
     "Talk",
     "formats",

@@ -1,7 +1,8 @@
 """What every agenda file comes down to."""
 
-from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, tzinfo
 from typing import Literal
 
 Kind = Literal["talk", "break"]
@@ -18,6 +19,9 @@ class Options:
 
     zone: tzinfo  # of times that name none
     date_order: DateOrder | None = None  # of dates such as 03/04/2026
+    first_date: date | None = None  # the first day, where a file tells weekdays only
+    # Our field -> the heading it has in the file, where the file's words do not tell.
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,16 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
+class Recognised:
+    """How a file was understood, for the organizer to check."""
+
+    headings: tuple[str, ...] = ()  # all that a table or its records have
+    columns: Mapping[str, str] = field(default_factory=dict)  # our field -> heading
+    zone: str = ""  # what the file says itself, if anything
+    date_order: DateOrder | None = None  # where dates such as 25/04 tell
+
+
+@dataclass(frozen=True, slots=True)
 class Agenda:
     """All entries of a file: each is either among *talks* or among *left_out*."""
 
@@ -62,6 +76,7 @@ class Agenda:
     warnings: tuple[str, ...] = ()
     title: str = ""
     timezone: str = ""
+    recognised: Recognised = Recognised()
 
     @property
     def speakers(self) -> tuple[Speaker, ...]:

@@ -19,7 +19,6 @@ from companion.core.matching.columns import Columns
 from companion.core.matching.constraints import ranges
 from companion.core.matching.crowd import Crowd
 from companion.core.matching.gains import Gains
-from companion.core.matching.graph import unordered
 from companion.core.matching.refused import NoDevice
 from companion.core.matching.sides import Entries
 from companion.core.matching.threads import one_each
@@ -50,7 +49,8 @@ def candidates(crowd: Crowd, start: int, stop: int, device: str = "auto") -> Pai
         readers = talking[first : first + AT_ONCE]
         found.append(best_of(search, readers, search.nearest(readers, there)))
     ones, others = map(np.concatenate, zip(*found, strict=True))
-    low, high, _ = unordered(ones, others, people)
+    keys = np.unique(np.minimum(ones, others) * people + np.maximum(ones, others))
+    low, high = np.divmod(keys, np.intp(people))
     return low, high
 
 

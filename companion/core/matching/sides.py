@@ -1,4 +1,8 @@
-"""What the inner loops are given, as plain arrays: see `kernels`."""
+"""What the inner loops are given, as plain arrays: see `kernels`.
+
+Compiled code is kept for the state of kernels.py: who changes fields here changes, if
+only by a date, that file, too.
+"""
 
 from typing import NamedTuple
 
