@@ -36,8 +36,8 @@ class MemoryCache:
         self._rows: dict[tuple[str, str], Row] = {}
 
     def get_many(self, model: str, digests: Sequence[str]) -> Mapping[str, Row]:
-        found = ((digest, self._rows.get((model, digest))) for digest in digests)
-        return {digest: row for digest, row in found if row is not None}
+        rows = self._rows
+        return {one: rows[model, one] for one in digests if (model, one) in rows}
 
     def put_many(self, model: str, vectors: Mapping[str, Row]) -> None:
         for digest, row in vectors.items():
@@ -124,8 +124,9 @@ def digest_of(text: str) -> str:
 
 def _stack(rows: Sequence[Row | None]) -> Vectors:
     width = next((len(row) for row in rows if row is not None), 1)
-    blank = np.zeros(width, np.float32)
     if not rows:
         return np.zeros((0, width), np.float32)
-    found = np.stack([blank if row is None else row for row in rows])
-    return found.astype(np.float32, copy=False)
+    blank = np.zeros(width, np.float32)
+    # One after the other is several times as quick as stacking them.
+    joined = np.concatenate([blank if row is None else row for row in rows])
+    return joined.reshape(len(rows), width).astype(np.float32, copy=False)

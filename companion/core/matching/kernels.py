@@ -184,15 +184,14 @@ def nearest(tables: Values, entries: Entries, readers: Rows, found: Rows) -> Non
     add_tile(tables, entries, (0, stride), tile)
     rank = most // stride + FEW
     for reader in range(len(readers) if rank < TILE // 2 else 0):
-        rule_out(tile[reader], (0, stride), readers[reader], entries)
+        rule_out(tile[reader], stride, readers[reader], entries)
         least[reader] = np.partition(tile[reader], TILE - rank)[TILE - rank]
     for _ in range(2):
         for first in range(0, people, TILE):
             add_tile(tables, entries, (first, 1), tile)
             for reader in range(len(readers)):
-                rule_out(tile[reader], (first, 1), readers[reader], entries)
                 count[reader], least[reader] = sift(
-                    *(tile[reader], first),
+                    *(tile[reader], first, readers[reader], entries),
                     *(count[reader], least[reader], held[reader], who[reader]),
                 )
         # Where the sample told of too much, all are looked at again.
@@ -214,15 +213,19 @@ def nearest(tables: Values, entries: Entries, readers: Rows, found: Rows) -> Non
 def sift(
     tile: Values,
     first: int,
+    one: int,
+    entries: Entries,
     count: int,
     least: np.float32,
     held: Values,
     who: Rows,
 ) -> tuple[int, np.float32]:
-    """Put entries worth more than the *least* among a reader's best.
+    """Put entries worth more than the *least* among a reader's best, if they may meet.
 
     These are *count*; whenever their room is full, half of them are kept.
     """
+    organisation, spoken = entries.organisation, entries.spoken
+    own, understood = organisation[one], entries.understood[spoken[one]]
     for begin in range(0, len(tile), TOGETHER):
         greater = 0
         for place in range(begin, begin + TOGETHER):
@@ -230,9 +233,14 @@ def sift(
         if greater == 0:
             continue
         for place in range(begin, begin + TOGETHER):
-            if tile[place] <= least:
+            entry = first + place
+            if tile[place] <= least or entry == one:
                 continue
-            held[count], who[count] = tile[place], first + place
+            if organisation[entry] == own and own >= 0:
+                continue
+            if not understood[spoken[entry]]:
+                continue
+            held[count], who[count] = tile[place], entry
             count += 1
             if count == len(held):
                 count = len(held) // 2
@@ -241,12 +249,12 @@ def sift(
 
 
 @compiled
-def rule_out(tile: Values, places: tuple[int, int], one: int, entries: Entries) -> None:
-    """Take out those that must not meet a reader, of entries from one on in steps."""
-    (first, step), organisation, spoken = places, entries.organisation, entries.spoken
+def rule_out(tile: Values, stride: int, one: int, entries: Entries) -> None:
+    """Take out those that must not meet a reader, of every so many entries."""
+    organisation, spoken = entries.organisation, entries.spoken
     own, understood = organisation[one], entries.understood[spoken[one]]
-    for place in range(min(len(tile), (len(spoken) - first - 1) // step + 1)):
-        entry = first + place * step
+    for place in range(min(len(tile), (len(spoken) - 1) // stride + 1)):
+        entry = place * stride
         colleagues = organisation[entry] == own and own >= 0
         if colleagues or entry == one or not understood[spoken[entry]]:
             tile[place] = NOTHING
