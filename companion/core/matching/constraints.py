@@ -148,34 +148,6 @@ class Rules:
     def outside_newcomer(self, newcomer: Profile) -> Mask:
         return self.field.unlike(_plain(newcomer.field))
 
-    def forbidden(self, readers: Rows, entries: Rows) -> tuple[Rows, Rows]:
-        """Return places in (readers, entries) of pairs that must not be suggested.
-
-        These are few; who has no language in common is told by `apart`.
-        """
-        codes = self.organisation.codes
-        place = np.full(len(self.spoken), -1, np.intp)
-        place[entries] = np.arange(len(entries))
-        order = np.argsort(codes[entries], kind="stable")
-        known = codes[entries][order]
-        told = np.flatnonzero(codes[readers] != UNTOLD)
-        first, last = (
-            np.searchsorted(known, codes[readers[told]], side)
-            for side in ("left", "right")
-        )
-        ruled = self.never[readers].tocoo()
-        rows = [np.repeat(told, last - first), ruled.row, np.arange(len(readers))]
-        columns = [order[ranges(first, last)], place[ruled.col], place[readers]]
-        row, column = np.concatenate(rows), np.concatenate(columns)
-        return row[column >= 0], column[column >= 0]
-
-    def apart(self, readers: Rows, entries: Rows) -> Mask | None:
-        """Return (readers, entries): who shares no language, None if all do."""
-        if self.understood.all():
-            return None
-        kinds = ~self.understood[self.spoken[readers]]
-        return np.asarray(kinds[:, self.spoken[entries]], bool)
-
     def partners(self, one: int) -> Rows:
         """Return everyone who may meet this person."""
         everyone = np.arange(len(self.spoken))
