@@ -110,7 +110,8 @@ class Search:
         """
         from companion.core.matching import kernels  # noqa: PLC0415 -- a compiler
 
-        most = min(self.rough.fitted.weights.looked_at, len(self.entries.cost))
+        people, weights = len(self.entries.cost), self.rough.fitted.weights
+        most = min(weights.among(weights.looked_at, people), people)
         found = np.empty((len(readers), most), np.int64)
 
         def look(first: int) -> None:
@@ -169,7 +170,7 @@ def best_of(search: Search, readers: Rows, found: Rows) -> Pairs:
     worth = np.full(found.shape, -np.inf, np.float32)
     gains = Gains.of(rough, ones, others)
     worth[places, ranks] = np.where(allowed, gains.mutual(weights), -np.inf)
-    count = min(weights.near, found.shape[1])
+    count = min(weights.among(weights.near, len(rough.people)), found.shape[1])
     best = np.argpartition(-worth, count - 1, axis=1)[:, :count]
     places, ranks = np.nonzero(np.isfinite(np.take_along_axis(worth, best, axis=1)))
     return readers[places], found[places, best[places, ranks]]

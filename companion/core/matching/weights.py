@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+FEW = 10_000  # people: below, see Weights.among, nothing grows
+
 
 @dataclass(frozen=True, slots=True)
 class Weights:
@@ -69,9 +71,10 @@ class Weights:
     quotes: int = 2
     # Up to so many people every pair that may meet is reckoned exactly. Of more, each
     # one's `looked_at` nearest by `columns` of texts that are alike, of these the
-    # `near` best by texts of `rough` directions. A share, `fairness`, of an entry's
-    # popularity is taken off, so that all are among somebody's nearest.
-    # benchmarks/large_event.py tells how many of the exact best five this finds.
+    # `near` best by texts of `rough` directions; of very many more, see among(). A
+    # share, `fairness`, of an entry's popularity is taken off, so that all are among
+    # somebody's nearest. benchmarks/large_event.py tells how many of the exact best
+    # five this finds.
     all_pairs: int = 500
     looked_at: int = 128
     columns: int = 1024
@@ -87,6 +90,14 @@ class Weights:
         """Return how many of so many pairs of texts, the best ones, count."""
         shares = np.asarray(pairs, np.intp) // self.share_of_top
         return np.asarray(np.clip(shares, 1, self.top), np.intp)
+
+    def among(self, number: int, people: int) -> int:
+        """Return how many of so many people to look at, where of FEW it is *number*.
+
+        Of 50,000 these are half as many again as of 10,000: there are more who are
+        nearly as near as the nearest.
+        """
+        return int(number * np.sqrt(np.sqrt(max(1.0, people / FEW))))
 
     def bar(self, texts: int) -> float:
         """Return the score from which a pair is quoted, of one text with so many.
