@@ -221,6 +221,7 @@ def test_an_agenda_is_loaded(printed, spring):
         "speakers": 24,
         "added": outcome["talks"],
         "changed": 0,
+        "moved": 0,
         "removed": 0,
         "unchanged": 0,
         "left_out": [],
@@ -236,6 +237,92 @@ def test_an_agenda_loaded_again_changes_nothing(printed, spring):
     second = printed(*command)
 
     assert second == first | {"added": 0, "unchanged": first["talks"]}
+
+
+MY_AGENDA = (
+    "Betreff;Vortragstag;Von;Bis;Ort\n"
+    "Fair pay;04/06/2030;9:00;10:00;Hall A\n"
+    "Night shifts;04/06/2030;10:00;11:00;Hall B\n"
+)
+SAID = ("--map", "title=Betreff", "--map", "start_date=Vortragstag")
+
+
+@pytest.fixture
+def table(tmp_path):
+    file = tmp_path / "mine.csv"
+    file.write_text(MY_AGENDA, encoding="utf-8")
+    return file
+
+
+def test_an_agenda_is_read_as_one_says(printed, spring, table):
+    outcome = printed(
+        *("agenda", "import", "spring", table, *SAID),
+        *("--date-order", "dmy", "--timezone", "UTC", "--dry-run"),
+    )
+
+    assert outcome["changes"] == [
+        {
+            "change": "added",
+            "talk": "Fair pay",
+            "start": "2030-06-04T11:00:00+02:00",
+            "room": "Hall A",
+            "fields": {},
+        },
+        {
+            "change": "added",
+            "talk": "Night shifts",
+            "start": "2030-06-04T12:00:00+02:00",
+            "room": "Hall B",
+            "fields": {},
+        },
+    ]
+
+
+def test_a_dry_run_prints_what_would_change(companion, spring, table):
+    command = ("agenda", "import", "spring", table, *SAID, "--date-order", "dmy")
+    companion(*command)
+    changed = MY_AGENDA.replace("Hall A", "Hall C").partition("Night")[0]
+    table.write_text(changed, encoding="utf-8")
+
+    first = companion(*command, "--dry-run")
+    again = companion(*command, "--dry-run")
+
+    assert first.stdout.splitlines()[-2:] == [
+        "moved    Fair pay; room: Hall A → Hall C",
+        "removed  Night shifts",
+    ]
+    assert again.stdout == first.stdout
+
+
+def test_a_column_that_no_file_has_is_refused(refused, spring, table):
+    sentence = refused(
+        *("agenda", "import", "spring", table, *SAID),
+        *("--date-order", "dmy", "--map", "room=Saal"),
+    )
+
+    assert sentence == (
+        "companion: No column is called “Saal”, which was chosen for room. The columns "
+        "are: Betreff, Vortragstag, Von, Bis, Ort."
+    )
+
+
+def test_dates_that_say_two_things_are_refused(refused, spring, table):
+    sentence = refused("agenda", "import", "spring", table, *SAID)
+
+    assert "04/06/2030" in sentence
+
+
+def test_an_import_is_undone(companion, printed, refused, spring, table):
+    command = ("agenda", "import", "spring", table, *SAID, "--date-order", "dmy")
+    companion(*command)
+
+    said = companion("agenda", "undo", "spring")
+
+    assert said.stdout == "The agenda is as it was before mine.csv.\n"
+    assert printed(*command, "--dry-run")["changed"] == 2
+    assert refused("agenda", "undo", "spring") == (
+        "companion: There is no import to undo."
+    )
 
 
 def test_a_list_of_people_is_loaded(printed, spring, people):

@@ -97,7 +97,9 @@ MATRIX = {
     "POST /contacts/<int:contact_id>/withdraw": BOB_DOES,
     "GET /e/<slug>/organize/": ORGANIZER,
     "GET /e/<slug>/organize/uploads/<int:upload_id>": ORGANIZER,
+    "POST /e/<slug>/organize/uploads/<int:upload_id>/reading": ORGANIZER_DOES,
     "POST /e/<slug>/organize/uploads/<int:upload_id>": ORGANIZER_DOES,
+    "POST /e/<slug>/organize/agenda/undo": ORGANIZER_DOES,
     "POST /e/<slug>/organize/<any(agenda, people):kind>": ORGANIZER_DOES,
     "POST /e/<slug>/organize/match": ORGANIZER_DOES,
     "POST /e/<slug>/organize/match/stop": ORGANIZER_DOES,
@@ -123,7 +125,6 @@ MATRIX = {
     "POST /sign-in/out": (DONE,) * 6,
 }
 AGENDA = b"ID,Title,Date,Start,End\n1,Fair pay,2030-06-01,14:30,15:15\n"
-PEOPLE = b"Name,Email\nHal,hal@example.org\n"
 
 
 @pytest.fixture
@@ -168,9 +169,9 @@ def _fill(slug, organizer, owner, other):
     upload = Upload(
         event_id=event.id,
         person_id=organizer.person_id,
-        kind="people",
-        filename="people.csv",
-        data=PEOPLE,
+        kind="agenda",
+        filename="agenda.csv",
+        data=AGENDA,
         uploaded_at=clock.now(),
     )
     organizing.keep_upload(upload)
@@ -237,6 +238,10 @@ def form_of(name, values):
         },
         "POST /e/<slug>/people/<int:other_id>/useful": {"useful": "yes"},
         "POST /contacts/<int:contact_id>": {"note": "Hello"},
+        "POST /e/<slug>/organize/uploads/<int:upload_id>/reading": {
+            "zone": "UTC",
+            "date_order": "",
+        },
         "POST /e/<slug>/organize/people/new": NEWCOMER,
         "POST /e/<slug>/organize/tables": {"size": "4", "roles": "attendee"},
         "POST /e/<slug>/organize/<any(agenda, people):kind>": {

@@ -1,11 +1,12 @@
-"""Tables as people export them: commas, semicolons or tabs, in any encoding."""
+"""Tables as people export them: spreadsheets, or commas, semicolons or tabs."""
 
 import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from companion.core import spreadsheets
 from companion.core.plain_text import clean, line, normal
 
 MAX_ROWS = 20_000
@@ -27,6 +28,7 @@ class Row:
 
     number: int
     cells: tuple[str, ...]
+    sheet: str = ""  # where there are several
 
     def at(self, column: int | None) -> str:
         if column is None or column >= len(self.cells):
@@ -35,7 +37,21 @@ class Row:
 
     @property
     def where(self) -> str:
-        return f"row {self.number}"
+        row = f"row {self.number}"
+        return f"sheet {self.sheet}, {row}" if self.sheet else row
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The rows that hold anything, headings and all.
+
+    *tall* maps (row number, column) of a merged cell to the number of its rows.
+    """
+
+    name: str
+    rows: tuple[Row, ...]
+    warnings: tuple[str, ...] = ()
+    tall: Mapping[tuple[int, int], int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +64,10 @@ class Table:
         """Find the column headed by the first of *names* that heads any.
 
         Of two columns with one heading it is the left one. Case, punctuation and
-        spaces do not matter.
+        spaces do not matter: StartTime is Start time.
         """
-        plain = [heading_of(heading) for heading in self.headings]
-        wanted = (heading_of(name) for name in names)
+        plain = [compact(heading) for heading in self.headings]
+        wanted = (compact(name) for name in names)
         return next((plain.index(name) for name in wanted if name in plain), None)
 
     def columns(self, fields: Mapping[str, Iterable[str]]) -> dict[str, int]:
@@ -73,22 +89,56 @@ def heading_of(text: str) -> str:
     return " ".join(re.sub(r"[^\w]|_", " ", normal(text)).split())
 
 
+def compact(text: str) -> str:
+    """Write a heading without spaces and signs: ``Event_Start:`` is ``eventstart``."""
+    return heading_of(text).replace(" ", "")
+
+
 def read_table(data: bytes) -> Table:
+    """Read the table of a file, of a spreadsheet the first sheet that holds any."""
+    sheets = [sheet for sheet in read_sheets(data) if sheet.rows]
+    if not sheets:
+        raise TableError("The file is empty.")
+    rows = sheets[0].rows
+    if spreadsheets.is_spreadsheet(data):
+        # What stands alone above the headings is the name of the list.
+        while len(rows) > 1 and sum(map(bool, rows[0].cells)) == 1:
+            rows = rows[1:]
+    headings = tuple(line(cell) for cell in rows[0].cells)
+    return Table(headings, rows[1:], sheets[0].warnings)
+
+
+def read_sheets(data: bytes) -> tuple[Sheet, ...]:
     if data.startswith((_ZIP, _OLD_EXCEL)):
-        raise TableError(
-            "This is a spreadsheet or an archive. Open it and save it as CSV (UTF-8)."
-        )
+        return _spreadsheet(data)
     text, warnings = decode(data)
     text = text.replace("\x00", "")
     delimiter, text = _delimiter(text)
-    rows = _rows(text, delimiter)
-    first = next(rows, None)
-    if first is None:
-        raise TableError("The file is empty.")
-    if len(first.cells) > MAX_COLUMNS:
-        raise TableError(f"The table has more than {MAX_COLUMNS} columns.")
-    headings = tuple(line(cell) for cell in first.cells)
-    return Table(headings, tuple(_limited(rows)), warnings)
+    return (Sheet("", tuple(_limited(_rows(text, delimiter))), warnings),)
+
+
+def _spreadsheet(data: bytes) -> tuple[Sheet, ...]:
+    if not spreadsheets.is_spreadsheet(data):
+        raise TableError("This is an archive. Unpack it and choose a file in it.")
+    try:
+        found = spreadsheets.read_sheets(data)
+    except spreadsheets.SpreadsheetError as error:
+        raise TableError(str(error)) from error
+    several = len(found) > 1
+    return tuple(
+        Sheet(
+            line(sheet.name),
+            tuple(
+                _limited(
+                    Row(number, cells, line(sheet.name) if several else "")
+                    for number, cells in enumerate(sheet.rows, start=1)
+                    if any(cells)
+                )
+            ),
+            tall={(row + 1, at): count for (row, at), count in sheet.tall.items()},
+        )
+        for sheet in found
+    )
 
 
 def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
@@ -130,10 +180,13 @@ def _rows(text: str, delimiter: str) -> Iterator[Row]:
         ) from error
 
 
-def _limited(rows: Iterator[Row]) -> Iterator[Row]:
-    for count, row in enumerate(rows, start=1):
+def _limited(rows: Iterable[Row]) -> Iterator[Row]:
+    """Pass on the rows: the headings and MAX_ROWS below them."""
+    for count, row in enumerate(rows):
         if count > MAX_ROWS:
             raise TableError(
                 f"The table has more than {MAX_ROWS:,} rows. Import it in parts."
             )
+        if len(row.cells) > MAX_COLUMNS:
+            raise TableError(f"The table has more than {MAX_COLUMNS} columns.")
         yield row

@@ -1,8 +1,11 @@
 from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
 
 from flask_wtf.file import FileField, FileRequired
 from wtforms import (
+    DateField,
     EmailField,
+    FormField,
     RadioField,
     SelectChoice,
     SelectField,
@@ -15,12 +18,16 @@ from wtforms.validators import (
     Email,
     InputRequired,
     Length,
+    Optional,
     ValidationError,
 )
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from companion.core.agenda import Recognised
+from companion.events.models import Event
 from companion.forms import Form, one_line
 from companion.matches.service import MATCHED_ROLES
+from companion.organizing.service import Look, Reading
 from companion.profiles.service import FACET_LENGTH
 
 SIZES = [SelectChoice(2, "Two"), SelectChoice(3, "Three"), SelectChoice(4, "Four")]
@@ -35,6 +42,33 @@ COMES_AS = [
     SelectChoice("exhibitor", "Exhibitor"),
     SelectChoice("staff", "Team"),
 ]
+DATE_ORDERS = [
+    SelectChoice("", "As the file tells"),
+    SelectChoice("dmy", "Day first: 3 April"),
+    SelectChoice("mdy", "Month first: March 4"),
+]
+USUAL = ("title", "start_date", "start", "end", "room", "speakers")
+MAPPED = {
+    "title": "Title",
+    "start_date": "Date",
+    "start": "Start",
+    "end": "End",
+    "end_date": "End date",
+    "duration": "Length",
+    "room": "Room",
+    "speakers": "Speakers",
+    "track": "Track",
+    "type": "Kind of entry",
+    "abstract": "Abstract",
+    "description": "Description",
+    "language": "Language",
+    "url": "Web page",
+    "id": "Number",
+    "state": "State",
+    "email": "Speaker’s e-mail",
+    "organisation": "Speaker’s organisation",
+    "biography": "Speaker’s biography",
+}
 LINES = ("offers", "needs", "interests")
 TOLD = ("name", "email", "organisation", "role", *LINES)
 assert [role.value for role in ROLES] == list(MATCHED_ROLES)
@@ -44,6 +78,81 @@ class UploadForm(Form):
     file = FileField(
         "File", validators=[FileRequired("Choose a file first, then press the button.")]
     )
+
+
+class ColumnsForm(Form):
+    """Under which heading of the file each of our fields is; "" leaves it to us."""
+
+    class Meta(Form.Meta):
+        csrf = False  # the form around it has the token
+
+
+for name, label in MAPPED.items():
+    # What headings there are, only the file knows: its reader refuses all others.
+    setattr(ColumnsForm, name, SelectField(label, choices=(), validate_choice=False))
+
+
+class ReadingForm(Form):
+    """How to read a file that does not say everything itself."""
+
+    zone = StringField(
+        "Time zone",
+        filters=[one_line],
+        render_kw={"list": "zones", "autocomplete": "off"},
+    )
+    date_order = SelectField("Dates such as 03/04", choices=DATE_ORDERS)
+    first_date = DateField("First day", validators=[Optional()])
+    columns = FormField(ColumnsForm)
+
+    @classmethod
+    def of(cls, look: Look, event: Event) -> "ReadingForm":
+        """Return the form as a file was read."""
+        reading = look.reading
+        form = cls(
+            formdata=None,
+            zone=(reading.zone or event.zone).key,
+            date_order=reading.date_order or "",
+            first_date=reading.first_date,
+            columns=dict.fromkeys(MAPPED, "") | dict(reading.columns),
+        )
+        form.offer(look.recognised, reading)
+        return form
+
+    def offer(self, recognised: Recognised, reading: Reading) -> None:
+        """Let each field choose from the headings of the file."""
+        headings = [SelectChoice(name, name) for name in recognised.headings if name]
+        for field in self.columns:
+            found = recognised.columns.get(field.short_name)
+            # With a choice of one's own, what we would find is not known.
+            by_us = found if field.short_name not in reading.columns else None
+            label = f"{by_us} (found)" if by_us else "Not chosen"
+            field.choices = [SelectChoice("", label), *headings]
+
+    def usual(self, recognised: Recognised) -> list[Any]:
+        """Return the fields of nearly every agenda, and those this one has."""
+        return [one for one in self.columns if self._is_usual(one, recognised)]
+
+    def unusual(self, recognised: Recognised) -> list[Any]:
+        return [one for one in self.columns if not self._is_usual(one, recognised)]
+
+    @staticmethod
+    def _is_usual(field: Any, recognised: Recognised) -> bool:
+        name = field.short_name
+        return name in USUAL or name in recognised.columns or bool(field.data)
+
+    def reading(self, event: Event) -> Reading:
+        zone = ZoneInfo(self.zone.data)
+        chosen = {name: one_line(said) for name, said in self.columns.data.items()}
+        return Reading(
+            None if zone.key == event.timezone else zone,
+            self.date_order.data or None,
+            self.first_date.data,
+            {name: heading for name, heading in chosen.items() if heading},
+        )
+
+    def validate_zone(self, field: Any) -> None:
+        if field.data not in available_timezones():
+            raise ValidationError("Choose a zone from the list, such as Europe/Warsaw.")
 
 
 class TablesForm(Form):

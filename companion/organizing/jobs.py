@@ -1,4 +1,4 @@
-"""Dealing people to lunch tables, in steps that a crash does not undo."""
+"""Lunch tables, and letters about the agenda, in steps that a crash does not undo."""
 
 import logging
 
@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from companion import work
 from companion.core.matching import BadModel
 from companion.extensions import db
-from companion.organizing.service import seating
+from companion.organizing.service import seating, telling
 
 log = logging.getLogger(__name__)
 
@@ -36,8 +36,18 @@ def _give_up(plan_id: int, *why: str) -> None:
     db.session.commit()
 
 
+@work.job("organizing.tell")
+def tell(loaded_id: int) -> None:
+    """Write to those who starred what an import changed, a few a step."""
+    after = work.step(_tell_some, loaded_id, 0)
+    while after:
+        after = work.step(_tell_some, loaded_id, after)
+
+
 @work.sweep
 def wake() -> None:
+    for loaded in telling.unfinished():
+        telling.ring(loaded)
     for unfinished in seating.unfinished():
         seating.ring(unfinished)
 
@@ -46,6 +56,12 @@ def _embed_some(plan_id: int, start: int) -> int:
     position = seating.embed_some(plan_id, start)
     db.session.commit()
     return position
+
+
+def _tell_some(loaded_id: int, after: int) -> int:
+    following = telling.tell_some(loaded_id, after)
+    db.session.commit()
+    return following
 
 
 def _solve(plan_id: int) -> None:

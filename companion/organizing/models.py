@@ -1,4 +1,4 @@
-"""Files that wait for an organizer's yes, and who sits at which lunch table."""
+"""Files that wait for a yes, agendas that were loaded, and who sits where at lunch."""
 
 from datetime import datetime
 from typing import Any
@@ -28,6 +28,29 @@ class Upload(Model):
     filename: Mapped[str] = mapped_column(sa.String(255))
     data: Mapped[bytes] = mapped_column(sa.LargeBinary)
     uploaded_at: Mapped[datetime]
+    reading: Mapped[dict[str, Any]] = mapped_column(default=dict)  # as chosen for it
+
+
+class LoadedAgenda(Model):
+    """An import of an agenda, or its undoing; how it was read, what was before."""
+
+    __tablename__ = "agenda_imports"
+    # No number twice: letters about an import are known by it.
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("events.id", ondelete="CASCADE"), index=True
+    )
+    filename: Mapped[str] = mapped_column(sa.String(255))
+    reading: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    done_at: Mapped[datetime]
+    can_undo: Mapped[bool]
+    # The agenda before it, as talks.snapshot() gives it; gone with the next import.
+    before: Mapped[dict[str, Any]] = mapped_column(default=dict, deferred=True)
+    # What people are told of: number of a talk -> as it was.
+    changes: Mapped[dict[str, Any]] = mapped_column(default=dict, deferred=True)
+    told_at: Mapped[datetime | None]  # when all letters about it were written
 
 
 class TablePlan(Model):

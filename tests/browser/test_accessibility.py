@@ -140,9 +140,25 @@ def looks_into_a_list(page, steps):
     steps.upload(page, "Attendee list", "people.csv", table)
 
 
+def looks_into_an_agenda(page, steps):
+    page.goto("/e/spring/organize/")
+    table = (
+        b"ID,Title,Date,Start,End,Room\n"
+        b"1,Fair pay in small firms,2031-05-05,10:00,10:45,Hall C\n"
+        b"9,Night shifts,2031-05-05,25:00,,\n"
+    )
+    steps.upload(page, "Agenda file", "agenda.csv", table)
+
+
+def is_asked_how_to_read(page, steps):
+    page.goto("/e/spring/organize/")
+    table = b"Betreff,Wochentag,Zeit\nFair pay,03/04/2031,10:00\n"
+    steps.upload(page, "Agenda file", "unsure.csv", table)
+
+
 def sends_a_wrong_file(page, steps):
     page.goto("/e/spring/organize/")
-    steps.upload(page, "Agenda file", "agenda.xlsx", b"PK")
+    steps.upload(page, "Agenda file", "agenda.pdf", b"%PDF")
 
 
 STRANGER, KIM, QUINN = "", "kim@example.org", "quinn@example.org"
@@ -195,6 +211,8 @@ PAGES = {  # who opens what, and how it is headed
     "event refused": (ALICE, mistypes_a_short_name, "Make an event"),
     "desk": (ALICE, goes_to("/e/spring/organize/"), "Spring"),
     "list looked at": (ALICE, looks_into_a_list, "people.csv"),
+    "agenda looked at": (ALICE, looks_into_an_agenda, "agenda.csv"),
+    "agenda asked about": (ALICE, is_asked_how_to_read, "unsure.csv"),
     "file refused": (ALICE, sends_a_wrong_file, "Spring"),
     "newcomer": (ALICE, goes_to("/e/winter/organize/people/new"), "Add one person"),
     "newcomer refused": (ALICE, mistypes_a_newcomer, "Add one person"),

@@ -94,12 +94,115 @@ def test_a_repeated_uid_does_not_make_two_talks_one():
     assert result.talks[3].key == "2"
 
 
-def test_of_what_repeats_the_first_time_is_read_and_the_organizer_told():
-    result = read(event("RRULE:FREQ=WEEKLY", "DURATION:PT1H"))
+def starts(result):
+    return [f"{talk.start:%m-%d %H:%M}" for talk in result.talks]
 
-    assert times(result) == ("01 09:00+0200", "01 10:00+0200")
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ("RRULE:FREQ=DAILY;COUNT=3", ["06-01 09:00", "06-02 09:00", "06-03 09:00"]),
+        ("RRULE:FREQ=DAILY;UNTIL=20300602T235959Z", ["06-01 09:00", "06-02 09:00"]),
+        ("RRULE:FREQ=WEEKLY;UNTIL=20300610", ["06-01 09:00", "06-08 09:00"]),
+        ("RRULE:FREQ=DAILY;BYHOUR=9,14;COUNT=2", ["06-01 09:00", "06-01 14:00"]),
+        ("RDATE:20300605T100000", ["06-01 09:00", "06-05 10:00"]),
+    ],
+)
+def test_what_repeats_is_read_each_time(rule, expected):
+    result = read(event(rule, "DURATION:PT1H"))
+
+    assert starts(result) == expected
+    assert len({talk.key for talk in result.talks}) == len(expected)
+
+
+def test_times_that_are_taken_out_or_changed_are_so():
+    result = read(
+        event("UID:1", "RRULE:FREQ=DAILY;COUNT=4", "EXDATE:20300602T090000"),
+        event(
+            "UID:1",
+            "RECURRENCE-ID:20300603T090000",
+            title="Moved",
+            start="DTSTART:20300603T150000",
+        ),
+        event(
+            "UID:1",
+            "RECURRENCE-ID:20300604T090000",
+            "STATUS:CANCELLED",
+            title="Off",
+            start="DTSTART:20300604T090000",
+        ),
+    )
+
+    assert starts(result) == ["06-01 09:00", "06-03 15:00"]
+    assert [talk.title for talk in result.talks] == ["Talk", "Moved"]
+    assert result.left_out == (LeftOut("entry 1 “Talk”", "its state is CANCELLED"),)
+
+
+def test_the_clock_of_what_repeats_stays_when_clocks_are_changed():
+    result = read(event("RRULE:FREQ=DAILY;COUNT=2", start="DTSTART:20301026T090000"))
+
+    assert [f"{t.start:%d %H:%M%z}" for t in result.talks] == [
+        "26 09:00+0200",
+        "27 09:00+0100",
+    ]
+
+
+def test_what_repeats_for_ever_is_read_on_the_days_of_the_event():
+    result = read(
+        event("RRULE:FREQ=DAILY", "DURATION:PT1H", title="Lunch"),
+        event("DURATION:PT1H", title="Close", start="DTSTART:20300603T180000"),
+    )
+
+    assert starts(result) == [
+        "06-01 09:00",
+        "06-02 09:00",
+        "06-03 09:00",
+        "06-03 18:00",
+    ]
+    assert result.warnings == (
+        (
+            "Entries that repeat, read between the first and the last date in the "
+            "file, 2030-06-01 and 2030-06-03: 1."
+        ),
+    )
+
+
+def test_where_all_repeats_for_ever_sixty_times_are_read():
+    result = read(event("RRULE:FREQ=DAILY", "DURATION:PT1H"))
+
+    assert len(result.talks) == 60
+    assert result.warnings == (
+        "Entries that repeat, of which no more than 60 times were read: 1.",
+    )
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=SECONDLY",
+        "FREQ=DAILY;BYHOUR=9,10,11,12;BYMINUTE=0,5,10,15,20,25,30,35,40,45,50,55",
+        "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30",
+        "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30;COUNT=5",
+        "FREQ=YEARLY;INTERVAL=0",
+        "FREQ=NEVER",
+        "COUNT=3",
+    ],
+)
+def test_of_a_rule_that_asks_too_much_the_first_time_is_read(rule):
+    result = read(event(f"RRULE:{rule}", "DURATION:PT1H"))
+
+    assert starts(result) == ["06-01 09:00"]
     assert result.warnings == (
         "Entries that repeat, of which only the first time was read: 1.",
+    )
+
+
+def test_more_times_than_an_agenda_has_are_refused():
+    with pytest.raises(agenda.AgendaError) as refusal:
+        read(*(event("RRULE:FREQ=DAILY", title=f"{n}") for n in range(170)))
+
+    assert str(refusal.value) == (
+        "talks.ics: The file has more than 10,000 entries. Import it in parts."
     )
 
 

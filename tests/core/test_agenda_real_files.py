@@ -48,8 +48,16 @@ def counted(name):
         ("colt-2020.ics", 43, 0, 0),
         ("miniconf-sample-cal.ics", 56, 0, 0),
         ("bristol-dataweek-2025-htmlcomment.ics", 21, 0, 0),
-        ("machbar-potsdam-recurring.ics", 61, 3, 0),
         ("penguicon-2019-sched.csv", 399, 2, 238),
+        ("pyconfr-2024.json", 76, 0, 77),
+        ("pycon-us-2025.json", 163, 0, 131),
+        ("oscon-2014.json", 484, 0, 354),
+        ("fossasia-2018-openevent.zip", 234, 137, 215),
+        ("graphqlconf-2026-sched-sessions.json", 83, 0, 76),
+        ("sessionize-droidkaigi-2018-all.json", 9, 0, 10),
+        ("sessionize-scottish-summit-2026.json", 61, 0, 76),
+        ("sessionize-cdkday-sessions.json", 1, 38, 1),
+        ("sessionize-vtcodecamp-sessions.json", 40, 0, 36),
     ],
 )
 def test_everything_in_a_file_is_accounted_for(name, talks, left_out, speakers):
@@ -70,6 +78,21 @@ def test_every_abstract_arrives(name):
     result = read(name)
 
     assert sum(bool(t.abstract) for t in result.talks) == counted(name)["abstract"]
+
+
+def test_what_repeats_in_a_calendar_of_two_years_is_read_each_time():
+    result = read("machbar-potsdam-recurring.ics")
+
+    spring = {f"{talk.start:%Y-%m}" for talk in result.talks if talk.start.year == 2019}
+    counted_then = [
+        talk for talk in result.talks if "2019-01" <= f"{talk.start:%Y-%m}" < "2019-04"
+    ]
+    assert (
+        len(counted_then)
+        == counted("machbar-potsdam-recurring.ics")["expanded_2019-01..03"]
+    )
+    assert spring == {f"2019-0{month}" for month in range(1, 7)}
+    assert [entry.why for entry in result.left_out] == ["it lasts all day"] * 3
 
 
 def test_no_tags_are_left_in_the_abstracts_of_fosdem():
@@ -125,9 +148,9 @@ def test_what_sched_had_no_time_for_is_named():
     [
         ("penguicon-2019-indesign.xml", "The XML is not well-formed at line 259: "),
         ("europython-2014.xml", "This is XML, but not of the kind we read: "),
-        ("csvconf-2023-schedule.csv", "No column is called Title. "),
+        ("csvconf-2023-schedule.csv", "“WEDNESDAY / MIÉRCOLES - April / Abril 19"),
         ("csvconf-2023-speakers.csv", "No column is called Start. "),
-        ("eeke-2020.csv", "No column is called Title. "),
+        ("eeke-2020.csv", "The column “Column A” has times but no dates. "),
         ("emnlp-2020-main-papers.csv", "No column is called Start. "),
         ("pycones-2020-agenda.csv", "The column “start” has times but no dates. "),
     ],

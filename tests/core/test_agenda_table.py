@@ -112,7 +112,7 @@ def test_missing_columns_are_named_with_those_there():
 def test_times_without_dates_are_refused():
     assert refusal("Title,Start\nTalk,9:00\n") == (
         "talks.csv: The column “Start” has times but no dates. Add a column Date, such "
-        "as 2030-12-31."
+        "as 2030-12-31, or say the date of the first day."
     )
 
 

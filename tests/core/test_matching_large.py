@@ -7,9 +7,11 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from threadpoolctl import threadpool_info
 
 from companion.core.matching import Matcher, Pairs, Profile, Weights
 from companion.core.matching.candidates import Search
+from companion.core.matching.threads import one_each
 
 THEMES = (
     "wind",
@@ -288,3 +290,28 @@ def test_one_big_firm_takes_nobodys_nearest_away(matcher):
     found = search.nearest(np.arange(1400), "cpu")
 
     assert (found >= 0).sum(axis=1).tolist() == [24] * 1400
+
+
+@pytest.mark.parametrize("few", [0, 1, 23, 24, 30])
+def test_who_may_meet_but_few_finds_all_of_them(matcher, few):
+    """A language that few speak, among seven hundred who speak another."""
+    many = [replace(person, languages=["en"]) for person in crowd(700)]
+    own = [replace(p, id=f"uk{p.id}", languages=["uk"]) for p in crowd(few + 1)]
+    own = [replace(person, organisation="") for person in own]
+    search = Search.of(matcher.gather([*many, *own]))
+
+    found = search.nearest(np.arange(700, 701 + few), "cpu")
+
+    assert (found >= 0).sum(axis=1).tolist() == [min(few, 24)] * (few + 1)
+
+
+def test_threads_are_given_back_when_the_last_has_no_use_for_them():
+    before = threadpool_info()
+
+    first, second = one_each(), one_each()
+    first.__enter__()
+    second.__enter__()
+    first.__exit__()
+    second.__exit__()
+
+    assert threadpool_info() == before

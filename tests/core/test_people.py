@@ -161,7 +161,7 @@ def test_an_unknown_field_is_refused_naming_those_we_have():
         ("", "The file is empty."),
         (
             "PK\x03\x04",
-            "This is a spreadsheet or an archive. Open it and save it as CSV (UTF-8).",
+            "This is an archive. Unpack it and choose a file in it.",
         ),
     ],
 )
@@ -237,3 +237,16 @@ def test_every_row_is_taken_or_left_out_and_keys_differ(rows):
     assert len(result.rows) + len(result.left_out) == len(rows)
     assert len({row.key for row in result.rows}) == len(result.rows)
     assert all(row.email == row.email.lower() for row in result.rows)
+
+
+def test_a_spreadsheet_is_read_like_any_list(xlsx):
+    cells = {
+        "A1": "Name",
+        "B1": "E-mail",
+        "A2": "Ada Lovelace",
+        "B2": "ada@example.org",
+    }
+
+    [row] = people.read(xlsx({"Guests": cells}), "guests.xlsx").rows
+
+    assert (row.name, row.email) == ("Ada Lovelace", "ada@example.org")

@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 import zxingcpp
 
+from companion.core import agenda as agendas
 from companion.core.badge import token as tokens
 from companion.extensions import db
 from companion.organizing.models import Upload
@@ -63,7 +64,7 @@ def test_a_preview_says_what_the_file_would_do(alice, send, texts):
     assert (answer.status_code, answer.location) == (303, f"{DESK}uploads/1")
     assert texts(page, "h1") == ["agenda.csv"]
     assert texts(page, ".lede") == [
-        "Read as “table (CSV)”: 2 talks and breaks, 2 speakers."
+        f"Read as “{agendas.FORMATS[-1].NAME}”: 2 talks and breaks, 2 speakers."
     ]
     assert texts(page, ".stat") == ["new 2"]
 
@@ -127,9 +128,10 @@ def test_a_refused_file_changes_nothing_and_keeps_the_one_before(
 
     assert page.status_code == 422
     [sentence] = texts(page, ".error")
+    kinds = ", ".join(reader.NAME for reader in agendas.formats())
     assert sentence == (
-        "notes.csv is of no kind we read: iCalendar, frab/Pentabarf XML, frab/pretalx "
-        "JSON, table (CSV). A spreadsheet can be saved as CSV (UTF-8)."
+        f"notes.csv is of no kind we read: {kinds}. A spreadsheet can be saved as CSV "
+        "(UTF-8)."
     )
     assert rows() == before
     assert alice.get(kept).status_code == 200

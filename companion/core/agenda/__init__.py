@@ -5,12 +5,27 @@ Ours are listed in FORMATS; a package can bring another under the entry point gr
 ``companion.agenda``.
 """
 
-from collections.abc import Iterator
-from datetime import tzinfo
+from collections.abc import Iterator, Mapping
+from datetime import date, tzinfo
+from functools import partial
 from importlib.metadata import entry_points
-from typing import Protocol
+from typing import Protocol, TypedDict, Unpack
 
-from companion.core.agenda import frab_json, frab_xml, ics, table
+from companion.core.agenda import (
+    frab_json,
+    frab_xml,
+    ics,
+    indico,
+    jsonld,
+    openevent,
+    oreilly,
+    pretalx_api,
+    records,
+    sched,
+    sessionize,
+    symposion,
+    table,
+)
 from companion.core.agenda.model import (
     Agenda,
     AgendaError,
@@ -30,6 +45,7 @@ __all__ = [
     "AgendaError",
     "DateOrder",
     "Format",
+    "Known",
     "LeftOut",
     "Options",
     "Recognised",
@@ -52,16 +68,21 @@ class Format(Protocol):
     def parse(self, data: bytes, options: Options) -> Agenda: ...
 
 
-FORMATS: tuple[Format, ...] = (ics, frab_xml, frab_json, table)
+class Known(TypedDict, total=False):
+    """What the organizer may add, as in Options."""
+
+    date_order: DateOrder | None
+    first_date: date | None
+    columns: Mapping[str, str]
 
 
-def read(
-    data: bytes,
-    filename: str,
-    zone: tzinfo,
-    *,
-    date_order: DateOrder | None = None,
-) -> Agenda:
+FORMATS: tuple[Format, ...] = (
+    *(ics, jsonld, frab_xml, symposion, frab_json, pretalx_api, sessionize, sched),
+    *(openevent, indico, oreilly, records, table),
+)
+
+
+def read(data: bytes, filename: str, zone: tzinfo, **known: Unpack[Known]) -> Agenda:
     """Read a file of any known format; times without a zone are in *zone*.
 
     AgendaError says what is wrong with the file as a whole; a single entry that is
@@ -74,7 +95,7 @@ def read(
         )
     for reader in formats():
         if reader.accepts(data, filename):
-            return _parsed(reader, data, filename, Options(zone, date_order))
+            return _parsed(reader, data, filename, Options(zone, **known))
     raise AgendaError(
         f"{filename} is of no kind we read: {', '.join(f.NAME for f in formats())}. "
         "A spreadsheet can be saved as CSV (UTF-8)."
@@ -86,15 +107,15 @@ def read_safely(
     filename: str,
     zone: tzinfo,
     *,
-    date_order: DateOrder | None = None,
     seconds: float = 30,
     megabytes: int = 1024,
+    **known: Unpack[Known],
 ) -> Agenda:
     """Read like read(), in a process of its own that a bad file may bring down."""
     try:
         return confined(
-            _read_ordered,
-            *(data, filename, zone, date_order),
+            partial(read, **known),
+            *(data, filename, zone),
             seconds=seconds,
             megabytes=megabytes,
         )
@@ -110,17 +131,11 @@ def formats() -> Iterator[Format]:
     yield from FORMATS
 
 
-def _read_ordered(
-    data: bytes, filename: str, zone: tzinfo, date_order: DateOrder | None
-) -> Agenda:
-    return read(data, filename, zone, date_order=date_order)
-
-
 def _parsed(reader: Format, data: bytes, filename: str, options: Options) -> Agenda:
     try:
         agenda = reader.parse(data, options)
     except AgendaError as error:
-        raise AgendaError(f"{filename}: {error}") from error
+        raise AgendaError(f"{filename}: {error}", error.recognised) from error
     if not agenda.talks and not agenda.left_out:
         raise AgendaError(f"{filename} has no entries.")
     return agenda

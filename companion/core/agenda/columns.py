@@ -5,30 +5,34 @@ TITLE = (
     "talk name, event name, tytuł, tytuł sesji, tytuł wystąpienia, temat, "
     "wystąpienie, titel, thema, vortrag, título, titulo, ponencia, charla, titre, "
     "intitulé, name, talk, session, event, topic, nazwa, prelekcja, veranstaltung, "
-    "nombre, nom, subject"
+    "nombre, nom, subject, назва, тема, доповідь, paper title, label"
 )
 START = (
     "event start, start, starts, starts at, start time, starttime, start date time, "
     "start datetime, event start time, begin, begins, from, time, start godzina, "
     "początek, rozpoczęcie, "
     "godzina rozpoczęcia, godzina, czas, od, beginn, anfang, startzeit, uhrzeit, zeit, "
-    "von, inicio, comienzo, hora de inicio, hora, début, debut, heure de début, heure"
+    "von, inicio, comienzo, hora de inicio, hora, début, debut, heure de début, heure, "
+    "початок, час, start at, begins at, begin time, time start, date start, dtstart, "
+    "start timestamp, start utc, when, datetime, date time, slot, time slot, timeslot, "
+    "time slot label"
 )
 START_DATE = (
     "start date, event start date, date, day, data, data rozpoczęcia, dzień, datum, "
-    "startdatum, tag, fecha, fecha de inicio, día, dia, date de début, jour"
+    "startdatum, tag, fecha, fecha de inicio, día, dia, date de début, jour, дата, день"
 )
 END = (
     "event end, end, ends, ends at, end time, endtime, end date time, end datetime, "
     "event end time, finish, to, until, koniec, zakończenie, godzina zakończenia, do, "
-    "ende, endzeit, bis, fin, final, hora de fin, heure de fin"
+    "ende, endzeit, bis, fin, final, hora de fin, heure de fin, кінець, stop, end at, "
+    "finish time, time end, time stop, date end, dtend, end timestamp, end utc"
 )
 END_DATE = (
     "end date, event end date, data zakończenia, enddatum, fecha de fin, date de fin"
 )
 DURATION = (
     "duration, length, mins, minutes, duration minutes, duration min, czas trwania, "
-    "dauer, duración, duracion, durée, duree"
+    "dauer, duración, duracion, durée, duree, тривалість"
 )
 
 FIELDS = {
@@ -40,11 +44,13 @@ FIELDS = {
     "duration": DURATION,
     "room": (
         "room, venue, location, place, hall, stage, microlocation, sala, miejsce, "
-        "scena, raum, saal, ort, bühne, lugar, ubicación, salle, lieu"
+        "scena, raum, saal, ort, bühne, lugar, ubicación, salle, lieu, зала, loc, "
+        "room name, room label, venue name, location name, stage name"
     ),
     "track": (
         "track, tracks, theme, category, stream, ścieżka, kategoria, strang, "
-        "kategorie, schwerpunkt, área, categoría, parcours, thème, catégorie"
+        "kategorie, schwerpunkt, área, categoría, parcours, thème, catégorie, "
+        "track name"
     ),
     "type": (
         "type, event type, session type, submission type, session format, format, "
@@ -56,7 +62,7 @@ FIELDS = {
     ),
     "description": (
         "description, long abstract, full detail, details, opis, beschreibung, "
-        "descripción, descripcion"
+        "descripción, descripcion, desc"
     ),
     "language": (
         "language, lang, content locale, język, jezyk, sprache, idioma, langue"
@@ -86,11 +92,20 @@ SPEAKERS = (
     "speakers, speaker names, speaker name s, speaker s, presenters, authors, "
     "prelegenci, prowadzący, "
     "mówcy, wykładowcy, referenten, sprecher innen, vortragende, referierende, "
-    "ponentes, oradores, conferenciantes, intervenants, orateurs, conférenciers"
+    "ponentes, oradores, conferenciantes, intervenants, orateurs, conférenciers, "
+    "доповідачі, спікери, people, persons, panelists, speaker list, author names"
 )
 SPEAKER = (
     "speaker, speaker name, presenter, author, primary speaker, owner, prelegent, "
     "prelegentka, mówca, wykładowca, referent, referentin, sprecher, sprecherin, "
-    "vortragender, ponente, orador, conferenciante, intervenant, orateur, conférencier"
+    "vortragender, ponente, orador, conferenciante, intervenant, orateur, "
+    "conférencier, доповідач, спікер"
 )
-NUMBERED_SPEAKERS = ("speaker", "presenter", "prelegent", "referent", "ponente")
+NUMBERED_SPEAKERS = (
+    "speaker",
+    "presenter",
+    "prelegent",
+    "referent",
+    "vortragende",
+    "ponente",
+)

@@ -197,12 +197,13 @@ def _keys(entries: list[Entry], talks: list[Talk]) -> Iterator[str]:
     ]
     shared = Counter(wanted)
     used: set[str] = set()
+    numbers: Counter[str] = Counter()
     for key, talk in zip(wanted, talks, strict=True):
         base = key if shared[key] == 1 else f"{key}-{_fingerprint(talk)}"
-        chosen, number = base, 1
+        chosen = base
         while chosen in used or (chosen != key and chosen in shared):
-            number += 1
-            chosen = f"{base}-{number}"
+            numbers[base] += 1
+            chosen = f"{base}-{numbers[base] + 1}"
         used.add(chosen)
         yield chosen
 

@@ -1,8 +1,11 @@
 """iCalendar files (RFC 5545): every calendar program writes them."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta, tzinfo
+from itertools import islice
 from typing import Any
 
 from icalendar import Calendar, Component, vDDDTypes, vDuration
@@ -16,6 +19,13 @@ from companion.core.agenda.gather import (
     Unfit,
     gather,
 )
+from companion.core.agenda.ics_series import (
+    MOST,
+    Days,
+    NotFollowed,
+    repeats,
+    times_of,
+)
 from companion.core.agenda.model import Agenda, AgendaError, LeftOut, Options
 from companion.core.agenda.zones import zone_called
 from companion.core.plain_text import line
@@ -24,6 +34,9 @@ from companion.core.tables import decode
 NAME = "iCalendar"
 
 _SPEAKER_LINE = re.compile(r"^Speakers?:[ \t]*(\S.*)$", re.MULTILINE)
+_FIRST_ONLY = "Entries that repeat, of which only the first time was read"
+_WITHIN = "Entries that repeat, read between the first and the last date in the file,"
+_AT_MOST = f"Entries that repeat, of which no more than {MOST} times were read"
 _TRACK_LINE = re.compile(r"^Track:[ \t]*(\S.*)$", re.MULTILINE)
 
 
@@ -40,12 +53,13 @@ def parse(data: bytes, options: Options) -> Agenda:
     calendars = _calendars(text)
     zone_name = line(str(calendars[0].get("X-WR-TIMEZONE", "")))
     floating = zone_called(zone_name) or options.zone
-    found = [entry for calendar in calendars for entry in _entries(calendar, floating)]
-    repeated = sum("RRULE" in e for c in calendars for e in c.walk("VEVENT"))
-    if repeated:
-        warnings += (
-            f"Entries that repeat, of which only the first time was read: {repeated}.",
-        )
+    found: list[Entry | LeftOut] = []
+    doubts: Counter[str] = Counter()
+    for calendar in calendars:
+        entries = _Reader(calendar, floating, doubts).entries()
+        # One more than gather() allows, so that it says so.
+        found += islice(entries, MAX_ENTRIES + 1)
+    warnings += tuple(f"{doubt}: {number}." for doubt, number in doubts.items())
     title = str(calendars[0].get("X-WR-CALNAME", ""))
     return gather(Source(NAME, options.zone, title, zone_name, warnings), found)
 
@@ -70,14 +84,72 @@ def _calendars(text: str) -> list[Calendar]:
     return calendars
 
 
-def _entries(calendar: Calendar, floating: tzinfo) -> Iterator[Entry | LeftOut]:
-    named_in_titles = "pretalx" in str(calendar.get("PRODID", "")).casefold()
-    for number, event in enumerate(calendar.walk("VEVENT"), start=1):
-        where = f"entry {number} “{line(_text(event, 'SUMMARY'))}”"
+class _Reader:
+    """Reads the entries of one calendar, and counts what it doubts."""
+
+    def __init__(
+        self, calendar: Calendar, floating: tzinfo, doubts: Counter[str]
+    ) -> None:
+        self.events = calendar.walk("VEVENT")
+        self.floating = floating
+        self.doubts = doubts
+        self.named_in_titles = "pretalx" in str(calendar.get("PRODID", "")).casefold()
+        # A changed time has the UID of its series, which alone means nothing: some
+        # programs give one UID to all entries.
+        series = {_text(e, "UID") for e in self.events if repeats(e)}
+        self.changed: dict[str, list[Component]] = {}
+        for event in self.events:
+            if "RECURRENCE-ID" in event and (uid := _text(event, "UID")) in series:
+                self.changed.setdefault(uid, []).append(event)
+
+    def entries(self) -> Iterator[Entry | LeftOut]:
+        changed = {id(e) for several in self.changed.values() for e in several}
+        days = self._days()
+        for number, event in enumerate(self.events, start=1):
+            where = f"entry {number} “{line(_text(event, 'SUMMARY'))}”"
+            if id(event) in changed:
+                continue
+            try:
+                times_ = self._times(event, days)
+            except Unfit as reason:
+                yield LeftOut(where, str(reason))
+                continue
+            for one in times_:
+                yield self._read(one, where)
+
+    def _read(self, event: Component, where: str) -> Entry | LeftOut:
         try:
-            yield _entry(event, where, floating, named_in_titles)
+            return _entry(event, where, self.floating, self.named_in_titles)
         except Unfit as reason:
-            yield LeftOut(where, str(reason))
+            return LeftOut(where, str(reason))
+
+    def _days(self) -> Days | None:
+        """Return the days of all entries, if there are any that do not repeat."""
+        starts: list[datetime] = []
+        for event in self.events:
+            with suppress(Unfit):
+                if (start := _moment(event, "DTSTART", self.floating)) is not None:
+                    starts.append(start)
+        return None if all(map(repeats, self.events)) else Days.of(starts)
+
+    def _times(self, event: Component, days: Days | None) -> list[Component]:
+        start = _moment(event, "DTSTART", self.floating)
+        if start is None or not repeats(event):
+            return [event]
+        # The first of two series with one UID has the changes.
+        changed = self.changed.pop(_text(event, "UID"), [])
+        try:
+            found = times_of(event, changed, start, days)
+        except NotFollowed:
+            self.doubts[_FIRST_ONLY] += 1
+            return [event, *changed]
+        if days:
+            self.doubts[f"{_WITHIN} {days.first} and {days.last}"] += 1
+        elif len(found) == MOST:
+            self.doubts[_AT_MOST] += 1
+        if not found:
+            raise Unfit("it does not take place on the days of the other entries")
+        return found
 
 
 def _entry(

@@ -10,7 +10,15 @@ DateOrder = Literal["dmy", "mdy"]
 
 
 class AgendaError(ValueError):
-    """A sentence for the organizer: what is wrong, where, and what to do."""
+    """A sentence for the organizer: what is wrong, where, and what to do.
+
+    *recognised* is what was understood all the same, where it helps to name a column,
+    a date order or a first date; None where nothing of the kind helps.
+    """
+
+    def __init__(self, message: str, recognised: "Recognised | None" = None) -> None:
+        super().__init__(message)
+        self.recognised = recognised
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from companion.core.agenda import columns
 from companion.core.tables import Row, Table
 
+_JOINED = re.compile(r",\s*(?:and\s|und\s|&\s)?\s*|\s+(?:and|und|&)\s+")
 _PARTED = re.compile(r"\s*[;\n|]\s*|\s+/\s+")
 
 
@@ -27,16 +28,25 @@ class SpeakerColumns:
             yield from filter(None, _PARTED.split(html.unescape(row.at(column))))
 
     def _parted(self, cell: str) -> list[str]:
-        """Part names; at commas only if none of the parts is a half name."""
         if self.only_commas:
             return cell.split(", ")
-        by_comma = re.split(r",\s*", cell)
-        if not _PARTED.search(cell) and all(" " in part for part in by_comma):
-            return by_comma
-        return _PARTED.split(cell)
+        return parted(cell)
 
 
-def speaker_columns(table: Table, *, only_commas: bool) -> SpeakerColumns:
+def parted(text: str) -> list[str]:
+    """Part names; at commas and “and” only if none of the parts is a half name."""
+    parts = [part for part in _JOINED.split(text) if part]
+    if not _PARTED.search(text) and all(" " in part.strip() for part in parts):
+        return parts
+    return _PARTED.split(text)
+
+
+def speaker_columns(
+    table: Table, *, only_commas: bool, chosen: int | None = None
+) -> SpeakerColumns:
+    """Find who speaks; *chosen* is the column that the organizer or a look named."""
+    if chosen is not None:
+        return SpeakerColumns(chosen, (), only_commas)
     numbered = (
         table.column(f"{word} {number}", f"{word}{number}")
         for word in columns.NUMBERED_SPEAKERS

@@ -1,35 +1,43 @@
-"""Tables with a row an entry: Sched, pretalx, and what people make themselves."""
+"""Tables and spreadsheets: a row an entry, or rooms beside each other (see grid)."""
 
-import html
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from pathlib import Path
 
-from companion.core.agenda import columns, times
-from companion.core.agenda.gather import Entry, Person, Source, Unfit, gather
+from companion.core import spreadsheets
+from companion.core.agenda import columns, grid, headless
+from companion.core.agenda.drafts import Draft, agenda_of
+from companion.core.agenda.gather import Person, Source
 from companion.core.agenda.model import (
     Agenda,
     AgendaError,
-    DateOrder,
     LeftOut,
     Options,
+    Recognised,
 )
 from companion.core.agenda.speakers import SpeakerColumns, speaker_columns
-from companion.core.plain_text import normal
-from companion.core.tables import Row, Table, TableError, decode, read_table
+from companion.core.plain_text import line
+from companion.core.tables import (
+    Row,
+    Sheet,
+    Table,
+    TableError,
+    compact,
+    decode,
+    read_sheets,
+)
 
-NAME = "table (CSV)"
+NAME = "table (CSV, XLSX, XLS, ODS)"
 
 _OTHER_FORMATS = ("<", "{", "[", "BEGIN:", "%PDF")
 _SUFFIXES = frozenset(("", ".csv", ".tsv", ".tab", ".txt", ".xls"))
-_NO = frozenset({"n", "no", "false", "0", "nie", "nein", "non"})
-_RANGE = re.compile(r"(.*\d.*?)\s*[-–—]\s*(\d{1,2}[:.h]\d{2}.*)")
+_FAR_DOWN = 15  # rows that may stand above the headings
 
 
 def accepts(data: bytes, filename: str) -> bool:
+    if spreadsheets.is_spreadsheet(data):
+        return True
     if Path(filename).suffix.lower() not in _SUFFIXES:
         return False
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -44,155 +52,159 @@ def accepts(data: bytes, filename: str) -> bool:
 
 def parse(data: bytes, options: Options) -> Agenda:
     try:
-        table = read_table(data)
+        sheets = [sheet for sheet in read_sheets(data) if sheet.rows]
     except TableError as error:
         raise AgendaError(str(error)) from error
-    reader = _reader(table, options)
-    return gather(
-        Source(NAME, options.zone, warnings=table.warnings),
-        (reader.read(row) for row in table.rows),
+    if not sheets:
+        raise AgendaError("The file is empty.")
+    read = [one for sheet in sheets if (one := _sheet(sheet, options))]
+    if not read:
+        raise _nothing_found(sheets[0], options)
+    warnings = [w for sheet in sheets for w in sheet.warnings]
+    unread = [s.name for s in sheets if s.name not in {one.sheet for one in read}]
+    if unread:
+        warnings.append(
+            f"Sheets without a Title and a Start, not read: {', '.join(unread)}."
+        )
+    warnings += [w for one in read for w in one.warnings]
+    recognised = Recognised(
+        tuple(dict.fromkeys(heading for one in read for heading in one.headings)),
+        {field: name for one in reversed(read) for field, name in one.columns.items()},
+    )
+    return agenda_of(
+        Source(NAME, options.zone, warnings=tuple(dict.fromkeys(warnings))),
+        (draft for one in read for draft in one.drafts),
+        options,
+        recognised,
     )
 
 
-def _reader(table: Table, options: Options) -> "_Reader":
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What one sheet gave."""
+
+    sheet: str
+    headings: tuple[str, ...]
+    columns: Mapping[str, str]
+    drafts: tuple[Draft | LeftOut, ...]
+    warnings: tuple[str, ...] = ()
+
+
+def _sheet(sheet: Sheet, options: Options) -> _Read | None:
+    """Read a sheet in the way that fits it; None if none does."""
+    for table in _tables(sheet):
+        at = _columns(table, options.columns)
+        if {"title", "start"} <= at.keys():
+            return _read(sheet, table, at)
+    if not options.columns and (found := grid.read(sheet)):
+        return _Read(
+            sheet.name, found.headings, found.columns, found.drafts, found.warnings
+        )
+    table = headless.table(sheet)
+    at = headless.columns(table)
+    if options.columns:
+        at |= _columns(table, options.columns)
+    if not {"title", "start"} <= at.keys():
+        return None
+    return _read(sheet, table, at, headless.warnings(table, at))
+
+
+def _tables(sheet: Sheet) -> Iterator[Table]:
+    """Yield the sheet with each of its first rows as headings.
+
+    Under a heading that spans several columns, as “Speakers” over 1, 2 and 3, the
+    columns are called Speakers 1, Speakers 2.
+    """
+    for down, row in enumerate(sheet.rows[:_FAR_DOWN]):
+        headings = [line(cell) for cell in row.cells]
+        if down:
+            group = ""
+            for at, above in enumerate(sheet.rows[down - 1].cells[: len(headings)]):
+                group = line(above) or group
+                if group and re.fullmatch("[0-9]{1,2}", headings[at]):
+                    headings[at] = f"{group} {headings[at]}"
+        yield Table(tuple(headings), sheet.rows[down + 1 :], sheet.warnings)
+
+
+def _columns(table: Table, chosen: Mapping[str, str]) -> dict[str, int]:
     fields = {field: names.split(", ") for field, names in columns.FIELDS.items()}
     at = table.columns(fields)
     if "start" not in at and "start_date" in at:
         # A column "Date" may hold the time as well.
         at["start"] = at.pop("start_date")
-    for field, name in (("title", "Title"), ("start", "Start")):
-        if field not in at:
-            raise AgendaError(
-                f"No column is called {name}. The columns are: "
-                f"{table.named}. We need a Title and a Start (or a Date and a Start), "
-                "each row an entry."
+    for field, heading in chosen.items():
+        column = table.column(heading)
+        if column is not None:
+            at = {name: place for name, place in at.items() if place != column}
+            at[field] = column
+    return at
+
+
+def _nothing_found(sheet: Sheet, options: Options) -> AgendaError:
+    table = next(_tables(sheet))
+    recognised = Recognised(
+        tuple(filter(None, table.headings)),
+        {f: table.headings[at] for f, at in _columns(table, options.columns).items()},
+    )
+    for field, heading in options.columns.items():
+        if table.column(heading) is None:
+            return AgendaError(
+                f"No column is called “{heading}”, which was chosen for {field}. The "
+                f"columns are: {table.named}.",
+                recognised,
             )
-    _need_dates(table, at)
-    order = _date_order(table, at, options)
+    missing = "Start" if "title" in recognised.columns else "Title"
+    return AgendaError(
+        f"No column is called {missing}. The columns are: {table.named}. We need a "
+        "Title and a Start (or a Date and a Start), each row an entry.",
+        recognised,
+    )
+
+
+def _read(
+    sheet: Sheet, table: Table, at: dict[str, int], warnings: tuple[str, ...] = ()
+) -> _Read:
     is_sched = table.has("event_key", "event_start", "event_type")
-    speakers = speaker_columns(table, only_commas=is_sched)
-    return _Reader(table, at, options, order, is_sched, speakers)
+    speakers = speaker_columns(table, only_commas=is_sched, chosen=at.get("speakers"))
+    rows = _without_repeats(table)
+    drafts = tuple(_draft(row, at, speakers, is_sched=is_sched) for row in rows)
+    names = {field: table.headings[place] for field, place in at.items()}
+    if speakers.several is not None:
+        names["speakers"] = table.headings[speakers.several]
+    elif speakers.singles:
+        names["speakers"] = table.headings[speakers.singles[0]]
+    headings = tuple(filter(None, table.headings))
+    return _Read(sheet.name, headings, names, drafts, warnings)
 
 
-def _need_dates(table: Table, at: dict[str, int]) -> None:
-    if "start_date" in at or not table.rows:
-        return
-    if not any(times.split(row.at(at["start"]))[0] for row in table.rows):
-        raise AgendaError(
-            f"The column “{table.headings[at['start']]}” has times but no dates. Add a "
-            "column Date, such as 2030-12-31."
+def _without_repeats(table: Table) -> Iterable[Row]:
+    """Leave out rows that say the headings again, as on every printed page."""
+    headings = [compact(heading) for heading in table.headings if heading]
+    for row in table.rows:
+        if [compact(cell) for cell in row.cells if cell] != headings:
+            yield row
+
+
+def _draft(
+    row: Row, at: Mapping[str, int], speakers: SpeakerColumns, *, is_sched: bool
+) -> Draft:
+    told = {field: row.at(column) for field, column in at.items()}
+    if is_sched and not told.get("track"):
+        # Sched keeps its tracks in a column of types.
+        told["track"] = told.get("type", "")
+    return Draft(row.where, told, tuple(_people(row, told, speakers)))
+
+
+def _people(
+    row: Row, told: Mapping[str, str], speakers: SpeakerColumns
+) -> Iterator[Person]:
+    names = list(speakers.names(row))
+    # Columns about the speaker are about the only one.
+    about = told if len(names) == 1 else {}
+    for name in names:
+        yield Person(
+            name,
+            email=about.get("email", ""),
+            organisation=about.get("organisation", ""),
+            biography=about.get("biography", ""),
         )
-
-
-def _date_order(table: Table, at: dict[str, int], options: Options) -> DateOrder | None:
-    dated = [
-        at[name] for name in ("start", "start_date", "end", "end_date") if name in at
-    ]
-    if options.date_order:
-        return options.date_order
-    return times.order_of([row.at(c) for row in table.rows for c in dated])
-
-
-@dataclass(frozen=True, slots=True)
-class _Reader:
-    """Reads the rows of one table."""
-
-    table: Table
-    at: dict[str, int]
-    options: Options
-    order: DateOrder | None
-    is_sched: bool
-    speakers: SpeakerColumns
-
-    def read(self, row: Row) -> Entry | LeftOut:
-        try:
-            return self._entry(row)
-        except Unfit as reason:
-            return LeftOut(row.where, str(reason))
-
-    def _entry(self, row: Row) -> Entry:
-        if normal(self._text(row, "active")) in _NO:
-            raise Unfit(f"its column “{self._heading('active')}” says no")
-        start, end = self._times(row)
-        type_ = self._text(row, "type")
-        return Entry(
-            where=row.where,
-            title=html.unescape(self._text(row, "title")),
-            start=start,
-            end=end,
-            ids=tuple(self._text(row, name) for name in ("guid", "code", "id")),
-            room=self._text(row, "room"),
-            # Sched keeps its tracks in a column of types.
-            track=self._text(row, "track") or (type_ if self.is_sched else ""),
-            type=type_,
-            texts=(self._text(row, "abstract"), self._text(row, "description")),
-            language=self._text(row, "language"),
-            url=self._text(row, "url"),
-            state=self._text(row, "state"),
-            people=tuple(self._people(row)),
-        )
-
-    def _times(self, row: Row) -> tuple[datetime, datetime]:
-        date, clock = times.split(self._text(row, "start"))
-        ends = self._text(row, "end")
-        if (span := _RANGE.fullmatch(clock)) and not ends:
-            clock, ends = span[1], span[2]
-        date = date or self._text(row, "start_date")
-        with self._naming("start"):
-            start = self._moment(date, clock)
-        if ends:
-            with self._naming("end"):
-                return start, self._end(row, start, ends)
-        duration = self._text(row, "duration")
-        length = times.length(duration) if duration else timedelta()
-        return start, times.after(start, length)
-
-    def _end(self, row: Row, start: datetime, ends: str) -> datetime:
-        date, clock = times.split(ends)
-        date = date or self._text(row, "end_date")
-        if date:
-            return self._moment(date, clock)
-        end = start.replace(
-            hour=(time := times.clock(clock)).hour, minute=time.minute, fold=0
-        )
-        # Without a date, 23:00–00:30 goes on past midnight; 14:00–13:00 is a mistake.
-        if end < start and start - end > timedelta(hours=12):
-            end += timedelta(days=1)
-        return end
-
-    def _moment(self, date: str, clock: str) -> datetime:
-        if not date or not clock:
-            raise Unfit(f"“{date or clock}” is not a date and a time of day")
-        iso = f"{date}T{clock}"
-        if re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d.*", iso):
-            return times.instant(iso, self.options.zone)
-        day, time = times.day(date, self.order), times.clock(clock)
-        return times.placed(datetime.combine(day, time), self.options.zone)
-
-    def _people(self, row: Row) -> Iterator[Person]:
-        names = list(self.speakers.names(row))
-        # Columns about the speaker are about the only one.
-        alone = len(names) == 1
-        for name in names:
-            yield Person(
-                name,
-                email=self._text(row, "email") if alone else "",
-                organisation=self._text(row, "organisation") if alone else "",
-                biography=self._text(row, "biography") if alone else "",
-            )
-
-    @contextmanager
-    def _naming(self, field: str) -> Iterator[None]:
-        """Name the column in whatever is said against its cell."""
-        try:
-            yield
-        except Unfit as reason:
-            # An end may stand in the column of the start, as in 13:10–13:30.
-            heading = self._heading(field if field in self.at else "start")
-            raise Unfit(f"{heading}: {reason}") from reason
-
-    def _text(self, row: Row, field: str) -> str:
-        return row.at(self.at.get(field))
-
-    def _heading(self, field: str) -> str:
-        return self.table.headings[self.at[field]]

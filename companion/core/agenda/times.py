@@ -55,9 +55,10 @@ def clock(text: str) -> time:
         raise Unfit(f"“{text}” is not a time of day")
     hour, minute = int(found[1]), int(found[2] or 0)
     if half := found[4]:
-        if not 1 <= hour <= 12:
+        if 1 <= hour <= 12:
+            hour = hour % 12 + (12 if half[0] in "pP" else 0)
+        elif half[0] in "aA" or hour < 13:  # 13:30 pm is plain enough.
             raise Unfit(f"“{text}” is not a time of day")
-        hour = hour % 12 + (12 if half[0] in "pP" else 0)
     try:
         return time(hour, minute, int(found[3] or 0))
     except ValueError:

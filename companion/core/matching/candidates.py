@@ -30,6 +30,7 @@ Pairs = tuple[Rows, Rows]
 
 READERS = 64  # whose tables a processor's cache can hold
 AT_ONCE = 2_048  # readers whose nearest are held at once
+SILENT = 256  # readers who wrote nothing looked at at once
 SAMPLE = 256  # readers who tell how popular everybody is
 
 
@@ -208,10 +209,17 @@ def spread(crowd: Crowd, start: int, stop: int, count: int) -> Pairs:
     people = len(crowd.people)
     stride = max(1, people // max(1, count))
     turns = np.arange(count)[None, :] * stride + silent[:, None] + 1
-    alike = crowd.starred[silent] @ crowd.starred.T
-    near_rows, near = _most(csr_matrix(alike), count)
-    ones = np.concatenate([np.repeat(silent, count), silent[near_rows]])
-    others = np.concatenate([turns.ravel() % max(1, people), near])
+    ones, others = [np.repeat(silent, count)], [turns.ravel() % max(1, people)]
+    # A keynote that everybody starred makes this a table of all with all.
+    for first in range(0, len(silent), SILENT):
+        some = silent[first : first + SILENT]
+        rows, near = _most(csr_matrix(crowd.starred[some] @ crowd.starred.T), count)
+        ones.append(some[rows])
+        others.append(near)
+    return _allowed(crowd, np.concatenate(ones), np.concatenate(others))
+
+
+def _allowed(crowd: Crowd, ones: Rows, others: Rows) -> Pairs:
     allowed = crowd.rules.allow(ones, others)
     return ones[allowed], others[allowed]
 
@@ -219,9 +227,7 @@ def spread(crowd: Crowd, start: int, stop: int, count: int) -> Pairs:
 def _all_pairs(crowd: Crowd, start: int, stop: int) -> Pairs:
     rows, everyone = np.arange(start, stop), np.arange(len(crowd.people))
     ones, others = np.repeat(rows, len(everyone)), np.tile(everyone, len(rows))
-    ones, others = ones[ones < others], others[ones < others]
-    allowed = crowd.rules.allow(ones, others)
-    return ones[allowed], others[allowed]
+    return _allowed(crowd, ones[ones < others], others[ones < others])
 
 
 def _most(table: csr_matrix, count: int) -> Pairs:

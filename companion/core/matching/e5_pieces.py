@@ -16,6 +16,7 @@ WORD = re.compile(f"{SPACE}?[^{SPACE}]+|{SPACE}")
 SPACES = re.compile(" {2,}")
 # How much less likely than the unlikeliest piece a character is that is in none.
 UNLIKELY = 10
+CONTROL = frozenset({"<s>", "<pad>", "</s>", "<unk>", "<mask>"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,10 @@ class Pieces:
     def of(
         cls, pieces: list[str], scores: list[float], read_as: dict[int, str]
     ) -> "Pieces":
-        places = {piece: place for place, piece in enumerate(pieces)}
+        # What has a meaning of its own cannot be written as text.
+        places = {
+            piece: place for place, piece in enumerate(pieces) if piece not in CONTROL
+        }
         return cls(
             places, scores, read_as, max(map(len, pieces)), min(scores) - UNLIKELY
         )

@@ -21,8 +21,8 @@ from companion.core.matching.sides import (
 MOST_BITS = 63  # texts of one person of which it is told whether they are answered
 NOTHING = np.float32(-np.inf)
 TOGETHER = 16  # entries compared at a time
-# Entries whose worth is held at once. In a power of two all readers' rows would fall on
-# the same lines of the cache.
+# Entries whose worth is held at once, a multiple of TOGETHER. In a power of two all
+# readers' rows would fall on the same lines of the cache.
 TILE = 496
 FEW = 4  # by which more are looked at than a sample tells
 
@@ -194,8 +194,8 @@ def nearest(tables: Values, entries: Entries, readers: Rows, found: Rows) -> Non
                     *(tile[reader], first, readers[reader], entries),
                     *(count[reader], least[reader], held[reader], who[reader]),
                 )
-        # Where the sample told of too much, all are looked at again.
-        short = count < most
+        # Where the sample's bar was too high, all are looked at again.
+        short = (count < most) & (least > NOTHING) & (least < np.inf)
         if not short.any():
             break
         for reader in range(len(readers)):

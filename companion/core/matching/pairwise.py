@@ -59,6 +59,8 @@ class SideBySide:
         kinds, others = corpus.kinds, offering.fitted.corpus.kinds
         found = [scale(one, other) for one in kinds for other in others]
         widths = [vectors.shape[1] for vectors in corpus.layers[1:]]
+        if len(widths) > 1 and self.texts.rest.shape[1] != offering.texts.rest.shape[1]:
+            raise ValueError("A layer is of one width here and of another there.")
         ends = [0, *accumulate(widths)]
 
         def table(values: Iterable[float], kind: type) -> Any:

@@ -36,7 +36,7 @@ class Pairs:
         """Return the pairs of all parts, each once and in order."""
         columns = zip(*(part.columns() for part in parts), strict=True)
         low, high, *gains = map(np.concatenate, columns)
-        _, kept = np.unique(low << 32 | high, return_index=True)
+        _, kept = np.unique(low.astype(np.int64) << 32 | high, return_index=True)
         return cls(low[kept], high[kept], Gains(*(values[kept] for values in gains)))
 
     def answers(self, weights: Weights) -> Answers:

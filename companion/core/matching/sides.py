@@ -1,7 +1,7 @@
 """What the inner loops are given, as plain arrays: see `kernels`.
 
-Compiled code is kept for the state of kernels.py: who changes fields here changes, if
-only by a date, that file, too.
+Compiled code is kept for the state of kernels.py: who changes fields here, or how it is
+compiled in compiled.py, changes that file, too, if only by its date.
 """
 
 from typing import NamedTuple

@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import tzinfo
 
 import sqlalchemy as sa
 from sqlalchemy import orm
 
 from companion import mail, paths
 from companion.contacts.models import Contact
-from companion.core import agenda as agendas
 from companion.core import people
 from companion.core.badge import sheet
 from companion.core.badge import token as tokens
@@ -20,6 +18,7 @@ from companion.exchanges.models import Exchange
 from companion.extensions import db
 from companion.matches.models import Match
 from companion.organizing.models import Upload
+from companion.organizing.service import loading
 from companion.profiles import service as profiles
 from companion.profiles.models import Facet
 from companion.talks import service as talks
@@ -28,14 +27,6 @@ from companion.talks.models import Talk
 AGENDA, PEOPLE = "agenda", "people"
 
 Outcome = talks.AgendaImport | profiles.PeopleImport
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What the organizer adds where a file is silent or says it two ways."""
-
-    zone: tzinfo | None = None  # of times without one; else the event's
-    date_order: agendas.DateOrder | None = None  # of dates such as 03/04/2026
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,32 +40,6 @@ class Numbers:
     exchanges: int
     met_somebody: int
     undeliverable: int
-
-
-def import_agenda(
-    event: Event, files: Sequence[tuple[str, bytes]], reading: Reading | None = None
-) -> talks.AgendaImport:
-    """Read agenda files and make the event's agenda what they say.
-
-    Raises:
-        BadInput: a file cannot be read; nothing was changed.
-
-    """
-    reading = reading or Reading()
-    zone = reading.zone or event.zone
-    try:
-        found = [
-            agendas.read_safely(data, name, zone, date_order=reading.date_order)
-            for name, data in files
-        ]
-    except agendas.AgendaError as error:
-        raise BadInput(str(error)) from error
-    if not any(agenda.talks for agenda in found):
-        first = next(item for agenda in found for item in agenda.left_out)
-        raise BadInput(
-            f"No entry can be used, so nothing was changed. {first.where}: {first.why}."
-        )
-    return talks.import_agenda(event, found)
 
 
 def import_people(
@@ -111,23 +76,23 @@ def upload(event: Event, upload_id: int) -> Upload:
     return found
 
 
-def preview(event: Event, upload: Upload) -> Outcome:
-    """Say what an upload would do: it is done, looked at and undone."""
+def preview(event: Event, upload: Upload) -> profiles.PeopleImport:
+    """Say what an uploaded list would do: it is done, looked at and undone."""
     with db.session.begin_nested() as attempt:
-        outcome = apply(event, upload)
+        outcome = import_people(event, upload.filename, upload.data)
         attempt.rollback()
     return outcome
 
 
-def apply(event: Event, upload: Upload) -> Outcome:
-    if upload.kind == AGENDA:
-        return import_agenda(event, [(upload.filename, upload.data)])
-    return import_people(event, upload.filename, upload.data)
-
-
 def finish(event: Event, upload: Upload) -> Outcome:
     """Write what the organizer said yes to."""
-    outcome = apply(event, upload)
+    outcome: Outcome
+    if upload.kind == AGENDA:
+        reading = loading.Reading.from_plain(upload.reading)
+        files = [(upload.filename, upload.data)]
+        outcome = loading.import_agenda(event, files, reading)
+    else:
+        outcome = import_people(event, upload.filename, upload.data)
     db.session.delete(upload)
     db.session.flush()
     return outcome

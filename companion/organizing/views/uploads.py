@@ -1,0 +1,128 @@
+"""Files in: chosen at the desk, looked at, read another way, written, undone."""
+
+from zoneinfo import available_timezones
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from companion import clock, web
+from companion.errors import BadInput, NotFound
+from companion.events.models import Attendee, Event
+from companion.extensions import db
+from companion.organizing import service
+from companion.organizing.forms import ReadingForm, UploadForm
+from companion.organizing.models import Upload
+from companion.organizing.views import desk
+from companion.organizing.views.blueprint import bp
+
+
+@bp.post("/<any(agenda, people):kind>")
+@web.organizing
+def upload(event: Event, me: Attendee, kind: str) -> ResponseReturnValue:
+    form = UploadForm()
+    if not form.validate_on_submit():
+        return desk.page(event, me, refused={kind: form.file.errors[0]}), 422
+    file = form.file.data
+    kept = Upload(
+        event_id=event.id,
+        person_id=me.person_id,
+        kind=kind,
+        filename=(file.filename or kind)[:255],
+        data=file.stream.read(),
+        uploaded_at=clock.now(),
+        reading={},
+    )
+    refusal = _refusal(event, kept)  # before anything is written: it takes its time
+    if refusal:
+        db.session.rollback()
+        return desk.page(event, me, refused={kind: refusal}), 422
+    service.keep_upload(kept)
+    db.session.commit()
+    return redirect(url_for(".preview", slug=event.slug, upload_id=kept.id), 303)
+
+
+@bp.get("/uploads/<int:upload_id>")
+@web.organizing
+def preview(event: Event, me: Attendee, upload_id: int) -> ResponseReturnValue:
+    """Show what the file would do; nothing is written before the button."""
+    kept = service.upload(event, upload_id)
+    if kept.kind == service.AGENDA:
+        look = service.look(event, kept)
+        return _agenda(event, me, kept, look, ReadingForm.of(look, event))
+    return render_template(
+        "organizing/preview.html",
+        event=event,
+        me=me,
+        place="organize",
+        upload=kept,
+        outcome=service.preview(event, kept),
+    )
+
+
+@bp.post("/uploads/<int:upload_id>/reading")
+@web.organizing
+def read_so(event: Event, me: Attendee, upload_id: int) -> ResponseReturnValue:
+    """Read an agenda another way; what comes of it is shown next."""
+    kept = service.upload(event, upload_id)
+    if kept.kind != service.AGENDA:
+        raise NotFound
+    form = ReadingForm()
+    if not form.validate_on_submit():
+        look = service.look(event, kept)
+        form.offer(look.recognised, look.reading)
+        return _agenda(event, me, kept, look, form), 422
+    service.choose(kept, form.reading(event))
+    db.session.commit()
+    return redirect(url_for(".preview", slug=event.slug, upload_id=upload_id), 303)
+
+
+@bp.post("/uploads/<int:upload_id>")
+@web.organizing
+def confirm(event: Event, me: Attendee, upload_id: int) -> ResponseReturnValue:
+    outcome = service.finish(event, service.upload(event, upload_id))
+    db.session.commit()
+    flash(
+        f"Written: {outcome.added} added, {outcome.changed} changed, "
+        f"{outcome.unchanged} as before.",
+        "good",
+    )
+    return redirect(url_for(".desk", slug=event.slug), 303)
+
+
+@bp.post("/agenda/undo")
+@web.organizing
+def undo(event: Event, me: Attendee) -> ResponseReturnValue:
+    try:
+        name = service.undo(event)
+    except BadInput as error:
+        return desk.page(event, me, refused={service.AGENDA: str(error)}), 422
+    db.session.commit()
+    flash(f"The agenda is as it was before {name}.", "good")
+    return redirect(url_for(".desk", slug=event.slug), 303)
+
+
+def _refusal(event: Event, kept: Upload) -> str:
+    """Say why a file is of no use at all, however it is read; else nothing."""
+    if kept.kind == service.AGENDA:
+        look = service.as_last_time(event, kept)
+        return "" if look.can_mend else look.refusal
+    try:
+        service.preview(event, kept)
+    except BadInput as error:
+        return str(error)
+    return ""
+
+
+def _agenda(
+    event: Event, me: Attendee, kept: Upload, look: service.Look, form: ReadingForm
+) -> str:
+    return render_template(
+        "organizing/agenda.html",
+        event=event,
+        me=me,
+        place="organize",
+        upload=kept,
+        look=look,
+        form=form,
+        zones=sorted(available_timezones()),
+    )
