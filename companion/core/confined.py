@@ -4,19 +4,23 @@ A file can be made to keep its reader busy for hours or to eat all memory. A chi
 process can be stopped; the web process that is asked for pages cannot.
 """
 
-import multiprocessing
 import os
 import pickle
 import resource
+import subprocess
+import sys
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
-from multiprocessing.connection import Connection
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 Result = TypeVar("Result")
+
+# A bare interpreter: what multiprocessing starts would import our caller's whole main
+# module anew, which takes longer than most files.
+CHILD = "import sys; from companion.core.confined import child; child(*sys.argv[1:])"
 
 
 class TooMuch(ValueError):
@@ -31,50 +35,64 @@ def confined(
     *work* and its arguments must be picklable. A ValueError of its own comes out as it
     is; TooMuch says that a limit was reached; RuntimeError holds a bug's traceback.
     """
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe(duplex=False)
-    # In a file: a pipe to a child that died early would hold us for ever.
-    with ours, NamedTemporaryFile() as order:
-        pickle.dump((work, arguments), order)
-        order.flush()
-        child = context.Process(
-            target=_child, args=(theirs, megabytes, order.name), daemon=True
-        )
-        child.start()
-        theirs.close()
-        try:
-            answer = _answer(ours, seconds)
-        finally:
-            child.kill()
-            child.join()
-            child.close()
+    with TemporaryDirectory() as folder:
+        Path(folder, "order").write_bytes(pickle.dumps((work, arguments)))
+        _wait_for([folder, str(megabytes)], seconds)
+        answer = _answer(Path(folder))
     if isinstance(answer, Exception):
         raise answer
-    return answer  # type: ignore[no-any-return]  # a pipe has no types
+    return answer  # type: ignore[no-any-return]  # a pickle has no types
 
 
-def _answer(ours: Connection, seconds: float) -> Any:
-    if not ours.poll(seconds):
-        return TooMuch(f"Reading the file took longer than {seconds:g} seconds.")
+def child(folder: str, megabytes: str) -> None:
+    """Do what is asked for in a folder, and leave the answer there."""
+    _limit_memory(int(megabytes))
+    answer = _done(Path(folder), megabytes)
+    unfinished = Path(folder, "unfinished")
+    unfinished.write_bytes(answer)
+    unfinished.rename(Path(folder, "answer"))
+
+
+def _wait_for(arguments: list[str], seconds: float) -> None:
+    places = os.pathsep.join(filter(None, sys.path))
+    process = subprocess.Popen(  # noqa: S603 -- ourselves, with a folder of our own
+        [sys.executable, "-c", CHILD, *arguments],
+        stdin=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": places},
+    )
     try:
-        return ours.recv()
-    except EOFError:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired as error:
+        raise TooMuch(
+            f"Reading the file took longer than {seconds:g} seconds."
+        ) from error
+    finally:
+        process.kill()
+        process.wait()
+
+
+def _answer(folder: Path) -> Any:
+    try:
+        packed = folder.joinpath("answer").read_bytes()
+    except FileNotFoundError:
         # The child died without a word, as the kernel makes it do.
         return TooMuch("Reading the file needed more memory than allowed.")
+    return pickle.loads(packed)  # noqa: S301 -- our child's
 
 
-def _child(theirs: Connection, megabytes: int, order: str) -> None:
-    _limit_memory(megabytes)
+def _done(folder: Path, megabytes: str) -> bytes:
     try:
-        work, arguments = pickle.loads(Path(order).read_bytes())  # noqa: S301 -- ours
-        answer = work(*arguments)
+        order = folder.joinpath("order").read_bytes()
+        work, arguments = pickle.loads(order)  # noqa: S301 -- our parent's
+        return pickle.dumps(work(*arguments))
     except ValueError as error:
-        answer = error
+        return pickle.dumps(error)
     except MemoryError:
-        answer = TooMuch(f"Reading the file needed more than {megabytes} MB of memory.")
+        return pickle.dumps(
+            TooMuch(f"Reading the file needed more than {megabytes} MB of memory.")
+        )
     except Exception:  # noqa: BLE001 -- the parent raises it again
-        answer = RuntimeError(traceback.format_exc())
-    theirs.send(answer)
+        return pickle.dumps(RuntimeError(traceback.format_exc()))
 
 
 def _limit_memory(megabytes: int) -> None:

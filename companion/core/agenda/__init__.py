@@ -107,8 +107,8 @@ def read_safely(
     filename: str,
     zone: tzinfo,
     *,
-    seconds: float = 30,
-    megabytes: int = 1024,
+    seconds: float = 10,
+    megabytes: int = 512,
     **known: Unpack[Known],
 ) -> Agenda:
     """Read like read(), in a process of its own that a bad file may bring down."""

@@ -53,8 +53,8 @@ def read_safely(
     filename: str,
     mapping: Mapping[str, str] | None = None,
     *,
-    seconds: float = 30,
-    megabytes: int = 1024,
+    seconds: float = 10,
+    megabytes: int = 512,
 ) -> People:
     """Read like read(), in a process of its own that a bad file may bring down."""
     try:
