@@ -89,6 +89,13 @@ CORRECTED: dict[str, dict[str, int]] = {
     # Speakers have no field in a calendar; here lines of the description name them.
     "pycon-india-2021.ics": {"speakers": 57},
 }
+# First days that neither the files nor the counts tell, only the events' names.
+FIRST = {
+    "eeke-2020.xlsx": "2020-08-01",
+    "rubykaigi-2025-*.yml": "2025-04-16",
+    "sensometrics-2024-tutorial.xlsx": "2024-06-04",
+    "vldb-2014.xls": "2014-09-01",
+}
 Counts = Mapping[str, Any]
 
 
@@ -210,6 +217,8 @@ def main(folder: Path, wanted: list[str]) -> None:
     )
     for name, raw_counts in counts.items():
         counted = {**raw_counts, **CORRECTED.get(name, {})}
+        if name in FIRST:
+            counted["span"] = FIRST[name]
         if wanted and not any(part in name for part in wanted):
             continue
         files = [(n, (folder / n).read_bytes()) for n in FILES.get(name, [name])]

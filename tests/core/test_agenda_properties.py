@@ -33,6 +33,7 @@ WORDS = st.sampled_from(
         "<schedule>",
         "<day date='2030-06-01'>",
         "<event>",
+        "<entry>",
         "</event>",
         "</day>",
         "</schedule>",

@@ -36,6 +36,8 @@ def counted(name):
         ("36c3-merged-2019.xml", 1351, 0, 878),
         ("31c3-2014.xml", 138, 0, 197),
         ("debconf-2023.xml", 117, 0, 87),
+        ("europython-2014.xml", 188, 0, 117),
+        ("europython-2014-trainings.xml", 15, 0, 15),
         ("frab-camp-2019.json", 79, 0, 90),
         ("pretalx-democon.json", 36, 0, 27),
         ("c3voc-hub-schedule2.json", 2, 0, 4),
@@ -147,7 +149,6 @@ def test_what_sched_had_no_time_for_is_named():
     ("name", "why"),
     [
         ("penguicon-2019-indesign.xml", "The XML is not well-formed at line 259: "),
-        ("europython-2014.xml", "This is XML, but not of the kind we read: "),
         ("csvconf-2023-schedule.csv", "“WEDNESDAY / MIÉRCOLES - April / Abril 19"),
         ("csvconf-2023-speakers.csv", "No column is called Start. "),
         ("eeke-2020.csv", "The column “Column A” has times but no dates. "),

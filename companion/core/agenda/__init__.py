@@ -12,6 +12,7 @@ from importlib.metadata import entry_points
 from typing import Protocol, TypedDict, Unpack
 
 from companion.core.agenda import (
+    europython,
     frab_json,
     frab_xml,
     ics,
@@ -77,7 +78,17 @@ class Known(TypedDict, total=False):
 
 
 FORMATS: tuple[Format, ...] = (
-    *(ics, jsonld, frab_xml, symposion, frab_json, pretalx_api, sessionize, sched),
+    *(
+        ics,
+        jsonld,
+        europython,
+        frab_xml,
+        symposion,
+        frab_json,
+        pretalx_api,
+        sessionize,
+        sched,
+    ),
     *(openevent, indico, oreilly, records, table),
 )
 

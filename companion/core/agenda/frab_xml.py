@@ -26,7 +26,7 @@ def accepts(data: bytes, filename: str) -> bool:
 
 
 def parse(data: bytes, options: Options) -> Agenda:
-    root = _root(data)
+    root = root_of(data)
     if root.tag != "schedule" or root.find(".//event") is None:
         raise AgendaError(
             "This is XML, but not of the kind we read: a <schedule> of <day>, <room> "
@@ -45,7 +45,8 @@ def parse(data: bytes, options: Options) -> Agenda:
     return gather(source, found)
 
 
-def _root(data: bytes) -> Element:
+def root_of(data: bytes) -> Element:
+    """Read XML that declares nothing, or say in a sentence what is wrong."""
     try:
         return fromstring(data, forbid_dtd=True)
     except ParseError as error:
