@@ -6,9 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from companion import work
-from companion.accounts import service as accounts
 from companion.contacts.models import Contact
-from companion.events import service as events
 from companion.events.models import Attendee
 from companion.extensions import db
 from companion.matches import service as matches
@@ -33,23 +31,6 @@ class Process:
 
     def __exit__(self, *_):
         memory.memories.pop(db.engine)
-
-
-@pytest.fixture
-def enrol(app, cast):
-    """Take somebody into Spring; give their number."""
-
-    def one(name, offer, need):
-        with app.app_context():
-            email = f"{name.lower()}@example.org"
-            person = accounts.person_at(email)
-            attendee = events.enrol(events.by_slug("spring"), person, key=email)
-            attendee.name, attendee.organisation = name, f"{name} Ltd"
-            profiles.write_facets(attendee, {"offer": [offer], "need": [need]})
-            db.session.commit()
-            return attendee.id
-
-    return one
 
 
 @pytest.fixture

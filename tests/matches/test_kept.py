@@ -4,34 +4,15 @@ import pytest
 import sqlalchemy as sa
 
 from companion import work
-from companion.accounts import service as accounts
 from companion.events import service as events
 from companion.events.models import Attendee
 from companion.extensions import db
 from companion.matches import service as matches
 from companion.matches.models import Match
-from companion.profiles import service as profiles
 
 PAGE = "/e/spring/people/"
 TOPICS = ["night shifts", "pay bands", "job ads", "mentoring", "union talks"]
 EIGHT = range(8)
-
-
-@pytest.fixture
-def enrol(app, cast):
-    """Take somebody into Spring; give their number."""
-
-    def one(name, offer, need):
-        with app.app_context():
-            email = f"{name.lower()}@example.org"
-            person = accounts.person_at(email)
-            attendee = events.enrol(events.by_slug("spring"), person, key=email)
-            attendee.name, attendee.organisation = name, f"{name} Ltd"
-            profiles.write_facets(attendee, {"offer": [offer], "need": [need]})
-            db.session.commit()
-            return attendee.id
-
-    return one
 
 
 @pytest.fixture

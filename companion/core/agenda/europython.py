@@ -5,6 +5,7 @@ from datetime import datetime, timedelta, tzinfo
 from xml.etree.ElementTree import Element
 
 from companion.core.agenda import frab_xml, times
+from companion.core.agenda.frab_xml import root_of, text_of
 from companion.core.agenda.gather import Entry, Person, Source, Unfit, gather
 from companion.core.agenda.model import Agenda, LeftOut, Options
 from companion.core.plain_text import line
@@ -22,14 +23,14 @@ def _entry_in(data: bytes) -> bool:
 
 def parse(data: bytes, options: Options) -> Agenda:
     """Read days and entries. An entry's number may occur again, with other times."""
-    root = frab_xml.root_of(data)
+    root = root_of(data)
     return gather(Source(NAME, options.zone), _entries(root, options.zone))
 
 
 def _entries(root: Element, zone: tzinfo) -> Iterator[Entry | LeftOut]:
     for day in root.iter("day"):
         for entry in day.iterfind("entry"):
-            where = f"entry {entry.get('id', '?')} “{line(_text(entry, 'title'))}”"
+            where = f"entry {entry.get('id', '?')} “{line(text_of(entry, 'title'))}”"
             try:
                 yield _entry(entry, where, day.get("date", ""), zone)
             except Unfit as reason:
@@ -37,7 +38,7 @@ def _entries(root: Element, zone: tzinfo) -> Iterator[Entry | LeftOut]:
 
 
 def _entry(entry: Element, where: str, day: str, zone: tzinfo) -> Entry:
-    clock = _text(entry, "start")
+    clock = text_of(entry, "start")
     if not day or not clock:
         raise Unfit("it has no date or no start")
     # "0930" is half past nine.
@@ -45,21 +46,17 @@ def _entry(entry: Element, where: str, day: str, zone: tzinfo) -> Entry:
     start = times.placed(
         datetime.combine(times.day(day, None), times.clock(clock)), zone
     )
-    minutes = _text(entry, "duration")
+    minutes = text_of(entry, "duration")
     return Entry(
         where=where,
-        title=_text(entry, "title"),
+        title=text_of(entry, "title"),
         start=start,
         end=times.after(start, times.length(minutes) if minutes else timedelta()),
-        room=_text(entry, "room"),
-        track=_text(entry, "category"),
-        texts=(_text(entry, "abstract"), _text(entry, "description")),
+        room=text_of(entry, "room"),
+        track=text_of(entry, "category"),
+        texts=(text_of(entry, "abstract"), text_of(entry, "description")),
         people=tuple(
-            Person(_text(speaker, "name"), biography=_text(speaker, "description"))
+            Person(text_of(speaker, "name"), biography=text_of(speaker, "description"))
             for speaker in entry.iterfind("speakers/speaker")
         ),
     )
-
-
-def _text(element: Element, path: str) -> str:
-    return (element.findtext(path) or "").strip()

@@ -1,12 +1,12 @@
 """The same programme as JSON: frab's and pretalx's ``schedule.json``, c3voc's v2."""
 
-import json
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
 from typing import Any
 
 from companion.core.agenda import times
 from companion.core.agenda.gather import Entry, Person, Source, Unfit, gather
+from companion.core.agenda.json_files import as_list, as_object, load
 from companion.core.agenda.model import Agenda, AgendaError, LeftOut, Options
 from companion.core.agenda.zones import zone_warnings
 from companion.core.plain_text import line
@@ -21,7 +21,7 @@ def accepts(data: bytes, filename: str) -> bool:
 
 def parse(data: bytes, options: Options) -> Agenda:
     schedule = _schedule(data)
-    conference = _dict(schedule.get("conference"))
+    conference = as_object(schedule.get("conference"))
     found = list(_entries(schedule, options.zone))
     moments = [entry.start for entry in found if isinstance(entry, Entry)]
     zone_name = _text(conference.get("time_zone_name"))
@@ -36,18 +36,9 @@ def parse(data: bytes, options: Options) -> Agenda:
 
 
 def _schedule(data: bytes) -> dict[str, Any]:
-    try:
-        content = json.loads(data.removeprefix(b"\xef\xbb\xbf"))
-    except json.JSONDecodeError as error:
-        raise AgendaError(
-            f"The JSON is not well-formed at line {error.lineno}: {error.msg}."
-        ) from error
-    except RecursionError as error:
-        raise AgendaError("The JSON is nested too deeply for a schedule.") from error
-    except ValueError as error:
-        raise AgendaError(f"The JSON cannot be decoded: {error}.") from error
-    schedule = _dict(_dict(content).get("schedule"))
-    if not isinstance(_dict(schedule.get("conference")).get("days"), list):
+    content = load(data)
+    schedule = as_object(as_object(content).get("schedule"))
+    if not isinstance(as_object(schedule.get("conference")).get("days"), list):
         raise AgendaError(
             "The JSON has no schedule → conference → days, which we read."
         )
@@ -65,12 +56,12 @@ def _entries(schedule: dict[str, Any], zone: tzinfo) -> Iterator[Entry | LeftOut
 
 def _events(schedule: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     # The second version has all events in one list and names no room twice.
-    for event in _list(schedule.get("events")):
-        yield "", _dict(event)
+    for event in as_list(schedule.get("events")):
+        yield "", as_object(event)
     for day in schedule["conference"]["days"]:
-        for room, events in _dict(_dict(day).get("rooms")).items():
-            for event in _list(events):
-                yield room, _dict(event)
+        for room, events in as_object(as_object(day).get("rooms")).items():
+            for event in as_list(events):
+                yield room, as_object(event)
 
 
 def _entry(event: dict[str, Any], where: str, room: str, zone: tzinfo) -> Entry:
@@ -101,25 +92,17 @@ def _end(event: dict[str, Any], start: datetime, zone: tzinfo) -> datetime:
 
 
 def _people(event: dict[str, Any]) -> list[Any]:
-    return _list(event.get("persons")) or _list(event.get("participants"))
+    return as_list(event.get("persons")) or as_list(event.get("participants"))
 
 
 def _person(person: Any) -> Person:
-    fields = _dict(person)
+    fields = as_object(person)
     return Person(
         _text(fields.get("name")) or _text(fields.get("public_name")),
         id=_text(fields.get("guid")) or _text(fields.get("code")),
         email=_text(fields.get("email")),
         biography=_raw(fields.get("biography")),
     )
-
-
-def _dict(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
-
-
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []
 
 
 def _text(value: Any) -> str:

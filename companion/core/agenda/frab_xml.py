@@ -32,13 +32,13 @@ def parse(data: bytes, options: Options) -> Agenda:
             "This is XML, but not of the kind we read: a <schedule> of <day>, <room> "
             f"and <event>. It is a <{line(root.tag)[:40]}> without them."
         )
-    zone_name = _text(root, "conference/time_zone_name")
+    zone_name = text_of(root, "conference/time_zone_name")
     found = list(_entries(root, options.zone))
     moments = [entry.start for entry in found if isinstance(entry, Entry)]
     source = Source(
         NAME,
         options.zone,
-        _text(root, "conference/title"),
+        text_of(root, "conference/title"),
         zone_name,
         zone_warnings(zone_name, options.zone, moments),
     )
@@ -65,7 +65,7 @@ def root_of(data: bytes) -> Element:
 
 def _entries(root: Element, zone: tzinfo) -> Iterator[Entry | LeftOut]:
     biographies = _biographies(root)
-    change = _text(root, "conference/day_change")
+    change = text_of(root, "conference/day_change")
     for place, day, room in _places(root):
         for event in place.findall("event"):
             where = _where(event)
@@ -92,20 +92,20 @@ def _entry(
     room: str,
     biographies: dict[tuple[str, str], str],
 ) -> Entry:
-    duration = _text(event, "duration")
+    duration = text_of(event, "duration")
     return Entry(
         where=where,
-        title=_text(event, "title"),
+        title=text_of(event, "title"),
         start=start,
         end=times.after(start, times.length(duration) if duration else timedelta()),
         ids=(event.get("guid", ""), event.get("code", ""), event.get("id", "")),
-        room=_text(event, "room") or room,
-        track=_text(event, "track"),
-        type=_text(event, "type"),
-        texts=(_text(event, "abstract"), _text(event, "description")),
-        language=_text(event, "language"),
-        url=_text(event, "url"),
-        state=_text(event, "state") or event.get("state", ""),
+        room=text_of(event, "room") or room,
+        track=text_of(event, "track"),
+        type=text_of(event, "type"),
+        texts=(text_of(event, "abstract"), text_of(event, "description")),
+        language=text_of(event, "language"),
+        url=text_of(event, "url"),
+        state=text_of(event, "state") or event.get("state", ""),
         people=tuple(_people(event, biographies)),
     )
 
@@ -126,7 +126,7 @@ def _people(
 def _biographies(root: Element) -> dict[tuple[str, str], str]:
     """Read the list of people FOSDEM puts before the days, by id and name."""
     return {
-        (person.get("id", ""), normal(_text(person, "name"))): _text(
+        (person.get("id", ""), normal(text_of(person, "name"))): text_of(
             person, "biography"
         )
         for person in root.iterfind("persons/person")
@@ -135,9 +135,9 @@ def _biographies(root: Element) -> dict[tuple[str, str], str]:
 
 def _start(event: Element, day: Element | None, change: str, zone: tzinfo) -> datetime:
     """Read when *event* begins: its own date, else its day and the time of day."""
-    if own := _text(event, "date"):
+    if own := text_of(event, "date"):
         return times.instant(own, zone)
-    clock = _text(event, "start")
+    clock = text_of(event, "start")
     date = day.get("date", "") if day is not None else ""
     if not clock or not date:
         raise Unfit("it has no date or no start")
@@ -171,9 +171,9 @@ def _bound(day: Element, name: str, zone: tzinfo) -> datetime | None:
         return None
 
 
-def _text(element: Element, path: str) -> str:
+def text_of(element: Element, path: str) -> str:
     return (element.findtext(path) or "").strip()
 
 
 def _where(event: Element) -> str:
-    return f"event {event.get('id', '?')} “{line(_text(event, 'title'))}”"
+    return f"event {event.get('id', '?')} “{line(text_of(event, 'title'))}”"

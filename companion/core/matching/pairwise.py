@@ -15,7 +15,6 @@ from scipy.special import logit
 from companion.core.matching.affinity import Fitted
 from companion.core.matching.sets import Sets
 from companion.core.matching.sides import Curve, Scales, Texts, Whose
-from companion.core.matching.weights import Weights
 
 Rows = NDArray[np.intp]
 Values = NDArray[np.float32]
@@ -47,9 +46,9 @@ class SideBySide:
                 np.ascontiguousarray(rest),
                 corpus.words.indptr.astype(np.int64),
                 corpus.words.indices.astype(np.int64),
-                corpus.words.data.astype(np.float32),
+                corpus.words.data.astype(np.float32, copy=False),
                 _marks(corpus.words),
-                corpus.group_of.astype(np.int64),
+                corpus.group_of.astype(np.int64, copy=False),
             ),
         )
 
@@ -78,7 +77,16 @@ class SideBySide:
 
     @property
     def curve(self) -> Curve:
-        return curve(self.fitted.weights)
+        weights = self.fitted.weights
+        answered = weights.even + weights.steepness * logit(weights.answered)
+        return Curve(
+            np.float32(weights.even),
+            np.float32(weights.steepness),
+            np.float32(weights.unknown),
+            np.float32(answered),
+            weights.top,
+            weights.share_of_top,
+        )
 
 
 def _marks(words: csr_matrix) -> Rows:
@@ -91,20 +99,10 @@ def _marks(words: csr_matrix) -> Rows:
     return marks
 
 
-def curve(weights: Weights) -> Curve:
-    answered = weights.even + weights.steepness * logit(weights.answered)
-    return Curve(
-        np.float32(weights.even),
-        np.float32(weights.steepness),
-        np.float32(weights.unknown),
-        np.float32(answered),
-        weights.top,
-        weights.share_of_top,
-    )
-
-
 def whose(sets: Sets) -> Whose:
-    return Whose(sets.starts.astype(np.int64), sets.rows.astype(np.int64))
+    return Whose(
+        sets.starts.astype(np.int64, copy=False), sets.rows.astype(np.int64, copy=False)
+    )
 
 
 # Where texts stand, whose they are, and the people wanted.
