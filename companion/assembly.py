@@ -23,6 +23,7 @@ from companion.privacy import views as privacy
 from companion.profiles import views as profiles
 from companion.recaps import jobs as recapping
 from companion.recaps import views as recaps
+from companion.stands import models as stands
 from companion.talks import views as talks
 
 FEATURES = (
@@ -38,7 +39,16 @@ FEATURES = (
     privacy,
 )
 # Jobs and tables that are there by being imported; named so that nobody removes them.
-REGISTERED = (mail, throttle, vectors, matching, seating, recapping, forgetting)
+REGISTERED = (
+    mail,
+    throttle,
+    vectors,
+    matching,
+    seating,
+    recapping,
+    forgetting,
+    stands,
+)
 
 
 def assemble(settings: Mapping[str, Any]) -> Flask:

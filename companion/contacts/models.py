@@ -32,6 +32,8 @@ class Contact(Model):
     email: Mapped[str] = mapped_column(sa.String(320), default="")
     phone: Mapped[str] = mapped_column(sa.String(40), default="")
     linkedin: Mapped[str] = mapped_column(sa.String(300), default="")
+    channel: Mapped[str] = mapped_column(sa.String(200), default="", server_default="")
+    links: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
     note: Mapped[str] = mapped_column(sa.Text, default="")
     why: Mapped[dict[str, Any]] = mapped_column(default=dict)  # reasons to have met
     met_at: Mapped[datetime]

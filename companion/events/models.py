@@ -23,6 +23,10 @@ class Event(Model):
     starts: Mapped[date]
     ends: Mapped[date]
     created_at: Mapped[datetime]
+    # Codes on phones that change every half a minute, against photographed badges.
+    rotating_codes: Mapped[bool] = mapped_column(
+        default=False, server_default=sa.false()
+    )
 
     @property
     def zone(self) -> ZoneInfo:
@@ -56,14 +60,35 @@ class Attendee(Model):
     languages: Mapped[list[str]] = mapped_column(default=list)
     phone: Mapped[str] = mapped_column(sa.String(40), default="")
     linkedin: Mapped[str] = mapped_column(sa.String(300), default="")
+    pronouns: Mapped[str] = mapped_column(sa.String(60), default="", server_default="")
+    # The preferred way to be reached: "best by phone, after five".
+    channel: Mapped[str] = mapped_column(sa.String(200), default="", server_default="")
+    # Addresses of other networks, one a line.
+    links: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
     visibility: Mapped[dict[str, str]] = mapped_column(default=dict)
     wanted: Mapped[int] = mapped_column(default=5)
     outside: Mapped[float] = mapped_column(default=0.2)
     suggest_me: Mapped[bool] = mapped_column(default=True)
     wants_letters: Mapped[bool] = mapped_column(default=True)
     edited_at: Mapped[datetime | None]
+    # A scan of my badge hands nothing over before I said yes.
+    asks_first: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    # What I can help with is printed on my badge.
+    helps_on_badge: Mapped[bool] = mapped_column(
+        default=False, server_default=sa.false()
+    )
+    # Phones that scan my badge without a network show my name.
+    in_directory: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     badge_nonce: Mapped[bytes] = mapped_column(sa.LargeBinary(16))
     badge_fingerprint: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    # Of the eight characters that are typed, and of the code that changes.
+    typed_fingerprint: Mapped[str | None] = mapped_column(
+        sa.String(64), unique=True, index=True
+    )
+    rotating_fingerprint: Mapped[str | None] = mapped_column(
+        sa.String(64), unique=True, index=True
+    )
+    badge_printed_at: Mapped[datetime | None]
 
     event: Mapped[Event] = relationship()
     person: Mapped[Person] = relationship()

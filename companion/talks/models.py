@@ -16,6 +16,7 @@ given_by = sa.Table(
     sa.Column(
         "speaker_id", sa.ForeignKey("speakers.id", ondelete="CASCADE"), primary_key=True
     ),
+    sa.Column("role", sa.String(20), nullable=False, server_default=""),  # as moderator
 )
 
 
@@ -73,3 +74,42 @@ class Star(Model):
     talk_id: Mapped[int] = mapped_column(
         sa.ForeignKey("talks.id", ondelete="CASCADE"), primary_key=True, index=True
     )
+
+
+class AgendaSource(Model):
+    """An address from which an event's agenda is read again and again."""
+
+    __tablename__ = "agenda_sources"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("events.id", ondelete="CASCADE"), unique=True
+    )
+    url: Mapped[str] = mapped_column(sa.Text)
+    every_hours: Mapped[int] = mapped_column(default=6)
+    etag: Mapped[str] = mapped_column(sa.Text, default="")
+    fingerprint: Mapped[str] = mapped_column(sa.String(64), default="")  # of the file
+    last_tried_at: Mapped[datetime | None]
+    last_read_at: Mapped[datetime | None]
+    last_error: Mapped[str] = mapped_column(sa.Text, default="")
+    failures: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+
+
+class Feed(Model):
+    """A calendar address of somebody's own: whoever knows it may read it."""
+
+    __tablename__ = "feeds"
+    __table_args__ = (sa.UniqueConstraint("kind", "person_id", "attendee_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(sa.String(20))
+    person_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("people.id", ondelete="CASCADE"), index=True
+    )
+    attendee_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("attendees.id", ondelete="CASCADE"), index=True
+    )
+    nonce: Mapped[bytes] = mapped_column(sa.LargeBinary(16))
+    fingerprint: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    created_at: Mapped[datetime]

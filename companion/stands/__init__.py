@@ -1,0 +1,1 @@
+"""Stands of exhibitors: their staff, and the leads they share."""
