@@ -111,9 +111,7 @@ def card(contact: Contact) -> Card:
         name=contact.name,
         organisation=contact.organisation,
         job_title=contact.job_title,
-        email=contact.email,
-        phone=contact.phone,
-        linkedin=contact.linkedin,
+        **{detail: getattr(contact, detail) for detail in DETAILS},
     )
 
 

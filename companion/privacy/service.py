@@ -16,7 +16,7 @@ from companion.core import card as cards
 from companion.core.questions import quotable
 from companion.errors import NotFound
 from companion.events import service as events
-from companion.events.models import Attendee
+from companion.events.models import DETAILS, Attendee
 from companion.exchanges.models import Exchange
 from companion.extensions import db
 from companion.matches import service as matches
@@ -54,9 +54,7 @@ def export(someone: Person) -> bytes:
                 "organisation": contact.organisation,
                 "job_title": contact.job_title,
                 "why": contact.why,
-                "email": contact.email,
-                "phone": contact.phone,
-                "linkedin": contact.linkedin,
+                **{detail: getattr(contact, detail) for detail in DETAILS},
                 "met_at": contact.met_at.isoformat(),
                 "note": contact.note,
             }
@@ -116,9 +114,15 @@ def _part(attendee: Attendee) -> dict[str, Any]:
         "job_title": attendee.job_title,
         "field": attendee.field,
         "languages": attendee.languages,
+        "pronouns": attendee.pronouns,
         "phone": attendee.phone,
+        "channel": attendee.channel,
         "linkedin": attendee.linkedin,
+        "links": attendee.links,
         "visibility": attendee.visibility,
+        "asks_first": attendee.asks_first,
+        "helps_on_badge": attendee.helps_on_badge,
+        "in_directory": attendee.in_directory,
         "wanted": attendee.wanted,
         "outside": attendee.outside,
         "suggest_me": attendee.suggest_me,

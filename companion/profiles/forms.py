@@ -1,3 +1,4 @@
+import re
 from typing import Any
 
 from wtforms import (
@@ -44,6 +45,9 @@ STYLES = [
     SelectChoice("many", "Eight"),
 ]
 assert [style.value for style in STYLES] == list(WANTED)
+ADDRESS = re.compile(r"^https?://\S+$")
+LONGEST_LINK = 300
+MOST_LINKS = 6
 SHARES = [
     SelectChoice("0", "None"),
     SelectChoice("0.2", "One in five"),
@@ -81,6 +85,11 @@ def _lines() -> Lines:
     return Lines(line, min_entries=3)
 
 
+def _one_a_line(text: str | None) -> str:
+    lines = map(one_line, (text or "").splitlines())
+    return "\n".join(line for line in lines if line)
+
+
 class ProfileForm(Form):
     name = StringField(
         "Name",
@@ -91,6 +100,7 @@ class ProfileForm(Form):
         ],
         render_kw={"autocomplete": "name"},
     )
+    pronouns = _text("Pronouns", 60, placeholder="she/her")
     job_title = _text("What you do", autocomplete="organization-title")
     organisation = _text("Where", autocomplete="organization")
     field = SelectField(
@@ -122,16 +132,37 @@ class ProfileForm(Form):
         filters=[one_line],
         validators=[
             Optional(),
-            Length(max=300),
-            Regexp(
-                r"^https?://\S+$", message="A whole address, beginning with https://."
-            ),
+            Length(max=LONGEST_LINK),
+            Regexp(ADDRESS, message="A whole address, beginning with https://."),
         ],
         render_kw={"autocomplete": "url", "inputmode": "url"},
     )
+    channel = _text("How you are best reached", placeholder="By phone, after five")
+    links = TextAreaField(
+        "Other networks",
+        filters=[_one_a_line],
+        render_kw={"rows": "2", "inputmode": "url", "placeholder": "https://…"},
+    )
     show_email = SelectField("Who sees my e-mail address", choices=AUDIENCES)
     show_phone = SelectField("Who sees my phone", choices=AUDIENCES)
+    show_channel = SelectField("Who sees how I am best reached", choices=AUDIENCES)
     show_linkedin = SelectField("Who sees my link", choices=AUDIENCES)
+    show_links = SelectField("Who sees my other networks", choices=AUDIENCES)
+    asks_first = BooleanField("Ask me before my card goes to somebody who scans me")
+    helps_on_badge = BooleanField("Print what I can help with on my badge")
+    in_directory = BooleanField("Show my name to phones that scan me offline")
+
+    def validate_links(self, field: Any) -> None:
+        links = field.data.split("\n") if field.data else []
+        if len(links) > MOST_LINKS:
+            raise ValidationError(f"At most {MOST_LINKS} addresses, please.")
+        for link in links:
+            if not ADDRESS.match(link):
+                raise ValidationError(
+                    f"{link!r} is no whole address, beginning with https://."
+                )
+            if len(link) > LONGEST_LINK:
+                raise ValidationError(f"At most {LONGEST_LINK} letters an address.")
 
     def validate_languages(self, field: Any) -> None:
         if unknown := languages.spoken(field.data).unknown:

@@ -20,7 +20,24 @@ ENDLESS = (
     f"This line is very long: only its first {LONGEST:,} letters are read when we look"
     " for people for you."
 )
-PLAIN = ("name", "job_title", "organisation", "field", "phone", "linkedin")
+PLAIN = (
+    "name",
+    "pronouns",
+    "job_title",
+    "organisation",
+    "field",
+    "phone",
+    "channel",
+    "linkedin",
+    "links",
+)
+CHOICES = (
+    "suggest_me",
+    "wants_letters",
+    "asks_first",
+    "helps_on_badge",
+    "in_directory",
+)
 
 
 @bp.get("/")
@@ -55,8 +72,7 @@ def _kept(me: Attendee) -> dict[str, Any]:
             (s for s, n in service.WANTED.items() if n == me.wanted), "usual"
         ),
         "outside": f"{me.outside:g}",
-        "suggest_me": me.suggest_me,
-        "wants_letters": me.wants_letters,
+        **{name: getattr(me, name) for name in CHOICES},
     }
 
 
@@ -71,8 +87,7 @@ def _changes(form: ProfileForm) -> dict[str, object]:
         "languages": list(languages.spoken(form.languages.data).codes),
         "wanted": service.WANTED[form.style.data],
         "outside": float(form.outside.data or 0.2),
-        "suggest_me": form.suggest_me.data,
-        "wants_letters": form.wants_letters.data,
+        **{name: form[name].data for name in CHOICES},
         "visibility": {detail: form[f"show_{detail}"].data for detail in DETAILS},
     }
 

@@ -145,7 +145,9 @@ def test_who_writes_new_lines_gets_a_new_list(bob, lines, run, run_jobs, texts):
         "suggest_me": "y",
         "show_email": "nobody",
         "show_phone": "nobody",
+        "show_channel": "nobody",
         "show_linkedin": "nobody",
+        "show_links": "nobody",
         "interests-0": HUTS,
     }
 

@@ -30,6 +30,12 @@ FORM = {
     "show_email": "nobody",
     "show_phone": "public",
     "show_linkedin": "contacts",
+    "pronouns": "he/him",
+    "channel": "By phone, after five",
+    "links": "https://a.example/@bob\n  https://b.example/bob  \n",
+    "show_channel": "contacts",
+    "show_links": "public",
+    "asks_first": "y",
 }
 UNKNOWN = (
     "We do not know the language 'Klingon'. Write its name in English, or its code of "
@@ -94,8 +100,16 @@ def test_what_was_saved_is_kept(bob, kept, time):
     assert fields["visibility"] == {
         "email": "nobody",
         "phone": "public",
+        "channel": "contacts",
         "linkedin": "contacts",
+        "links": "public",
     }
+    assert fields["channel"] == "By phone, after five"
+    assert fields["links"] == "https://a.example/@bob\nhttps://b.example/bob"
+    assert fields["pronouns"] == "he/him"
+    assert [
+        fields[name] for name in ("asks_first", "helps_on_badge", "in_directory")
+    ] == [True, False, False]
     assert fields["edited_at"] == time.time
 
 
@@ -129,6 +143,22 @@ def test_six_lines_of_a_kind_are_enough(bob, kept):
             "linkedin",
             "javascript:alert(1)",
             "A whole address, beginning with https://.",
+        ),
+        (
+            "links",
+            "https://a.example ftp://b.example",
+            "'https://a.example ftp://b.example' is no whole address, beginning with "
+            "https://.",
+        ),
+        (
+            "links",
+            "\n".join(f"https://{n}.example" for n in range(7)),
+            "At most 6 addresses, please.",
+        ),
+        (
+            "links",
+            f"https://{'a' * 300}.example",
+            "At most 300 letters an address.",
         ),
         ("offers-0", "x" * 301, "At most 300 letters, please."),
         ("show_email", "my mother", "Not a valid choice."),

@@ -23,7 +23,9 @@ class Card:
     job_title: str = ""
     email: str = ""
     phone: str = ""
+    channel: str = ""  # how the person is best reached, in their words
     linkedin: str = ""
+    links: str = ""  # further addresses, one a line
     url: str = ""
     note: str = ""
     rev: datetime | None = None
@@ -45,7 +47,8 @@ def vcard(card: Card) -> str:
         ("TEL;TYPE=CELL", _text(card.phone)),
         ("URL", _address(card.url)),
         ("URL", _address(card.linkedin)),
-        ("NOTE", _text(card.note)),
+        *(("URL", _address(link)) for link in card.links.splitlines()),
+        ("NOTE", _text("\n".join(filter(None, (card.channel, card.note))))),
         ("REV", _instant(card.rev)),
     ]
     lines = [f"{key}:{value}" for key, value in values if value]
