@@ -57,6 +57,16 @@ class Letter(Model):
     error: Mapped[str] = mapped_column(sa.Text, default="")
 
 
+class Suppression(Model):
+    """An address that gets no letters any more, kept as a fingerprint only."""
+
+    __tablename__ = "suppressions"
+
+    fingerprint: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    reason: Mapped[str] = mapped_column(sa.String(20))
+    at: Mapped[datetime]
+
+
 @dataclass(frozen=True, slots=True)
 class Envelope:
     """Where a letter goes, and what makes it one of a kind."""

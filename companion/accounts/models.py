@@ -16,6 +16,15 @@ class Person(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str | None] = mapped_column(sa.String(320), unique=True)
     may_organize: Mapped[bool] = mapped_column(default=False)
+    timezone: Mapped[str] = mapped_column(sa.String(64), default="", server_default="")
+    country: Mapped[str] = mapped_column(sa.String(2), default="", server_default="")
+    language: Mapped[str] = mapped_column(sa.String(8), default="", server_default="")
+    wants_digest: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
+    digest_at: Mapped[datetime | None]  # when the last one was written
+    # Of the password of the address book that phones read.
+    book_fingerprint: Mapped[str | None] = mapped_column(
+        sa.String(64), unique=True, index=True
+    )
     created_at: Mapped[datetime]
 
 

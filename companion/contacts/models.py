@@ -1,6 +1,6 @@
 """A person's own book: whom they met, what was handed over, and their notes."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -8,6 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from companion.events.models import Attendee, Event
 from companion.extensions import Model
+
+EXCHANGED, ADDED, IMPORTED = "exchanged", "added", "imported"  # how one got in
 
 
 class Contact(Model):
@@ -39,6 +41,63 @@ class Contact(Model):
     met_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]  # by either, until they exchange anew
     withdrawn_by_them: Mapped[bool] = mapped_column(default=False)
+    source: Mapped[str] = mapped_column(
+        sa.String(10), default=EXCHANGED, server_default=EXCHANGED
+    )
+    around: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
+    tags: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
+    # "1980-02-29", or "--02-29" where the year is nobody's business.
+    birthday: Mapped[str] = mapped_column(sa.String(10), default="", server_default="")
+    interests: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
+    languages: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
+    promised: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
+    needs: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
+    # All that may be searched, folded to plain small letters.
+    folded: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
+    written_at: Mapped[datetime | None]  # when the owner last was in touch
+    rhythm: Mapped[str] = mapped_column(
+        sa.String(10), default="usual", server_default="usual"
+    )
+    # The entry that this one was merged into; kept, so that it can be undone.
+    merged_into_id: Mapped[int | None] = mapped_column(index=True)
+    changed_at: Mapped[datetime | None]
 
     event: Mapped[Event | None] = relationship()
     attendee: Mapped[Attendee | None] = relationship()
+
+
+class Touch(Model):
+    """One time that the owner was in touch with somebody, and how."""
+
+    __tablename__ = "touches"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contact_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("contacts.id", ondelete="CASCADE"), index=True
+    )
+    how: Mapped[str] = mapped_column(sa.String(10))
+    at: Mapped[datetime]
+
+
+class Reminder(Model):
+    """A day on which to think of somebody; never sent to them."""
+
+    __tablename__ = "reminders"
+    __table_args__ = (
+        sa.UniqueConstraint("contact_id", "kind", "due_on"),
+        sa.Index("ix_reminders_owner_due", "owner_id", "state", "due_on"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    owner_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("people.id", ondelete="CASCADE")
+    )
+    contact_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("contacts.id", ondelete="CASCADE"), index=True
+    )
+    kind: Mapped[str] = mapped_column(sa.String(12))
+    due_on: Mapped[date]
+    state: Mapped[str] = mapped_column(sa.String(10), default="open")
+    settled_at: Mapped[datetime | None]
+
+    contact: Mapped[Contact] = relationship()

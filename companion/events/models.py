@@ -10,7 +10,8 @@ from companion.accounts.models import Person
 from companion.extensions import Model
 
 PUBLIC, CONTACTS, NOBODY = "public", "contacts", "nobody"
-DETAILS = ("email", "phone", "linkedin")  # what a card can hand over, each by choice
+# What a card can hand over, each by choice.
+DETAILS = ("email", "phone", "channel", "linkedin", "links")
 
 
 class Event(Model):
@@ -26,6 +27,15 @@ class Event(Model):
     # Codes on phones that change every half a minute, against photographed badges.
     rotating_codes: Mapped[bool] = mapped_column(
         default=False, server_default=sa.false()
+    )
+
+    # Whether questions to speakers may be put without a name.
+    anonymous_questions: Mapped[bool] = mapped_column(
+        default=False, server_default=sa.false()
+    )
+    # When the letters leave on the day after, in the event's zone.
+    recap_at: Mapped[str] = mapped_column(
+        sa.String(5), default="09:00", server_default="09:00"
     )
 
     @property
@@ -89,6 +99,14 @@ class Attendee(Model):
         sa.String(64), unique=True, index=True
     )
     badge_printed_at: Mapped[datetime | None]
+    # How to say my name, as I write it for those who introduce me.
+    say_name: Mapped[str] = mapped_column(sa.String(120), default="", server_default="")
+    # People I know may ask me to introduce them to people I know.
+    introduces: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    # Three days before the event, a letter with what fits me.
+    wants_preparation: Mapped[bool] = mapped_column(
+        default=False, server_default=sa.false()
+    )
 
     event: Mapped[Event] = relationship()
     person: Mapped[Person] = relationship()

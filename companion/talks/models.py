@@ -33,6 +33,7 @@ class Speaker(Model):
     organisation: Mapped[str] = mapped_column(sa.String(200), default="")
     biography: Mapped[str] = mapped_column(sa.Text, default="")
     email: Mapped[str] = mapped_column(sa.String(320), default="")
+    say_name: Mapped[str] = mapped_column(sa.String(120), default="", server_default="")
 
 
 class Talk(Model):
@@ -58,6 +59,7 @@ class Talk(Model):
     track: Mapped[str] = mapped_column(sa.String(200), default="")
     language: Mapped[str] = mapped_column(sa.String(16), default="")
     url: Mapped[str] = mapped_column(sa.Text, default="")
+    slides: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
     removed_at: Mapped[datetime | None]  # gone from the agenda; stars stay with it
 
     speakers: Mapped[list[Speaker]] = relationship(
@@ -74,6 +76,8 @@ class Star(Model):
     talk_id: Mapped[int] = mapped_column(
         sa.ForeignKey("talks.id", ondelete="CASCADE"), primary_key=True, index=True
     )
+    # In which order people starred the talk: each gets another question to ask.
+    number: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class AgendaSource(Model):

@@ -1,0 +1,1 @@
+"""Introductions: somebody who knows both brings two together."""
