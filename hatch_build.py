@@ -39,7 +39,7 @@ WANTED = {
 }
 # Programs that come with all their comments, twice the size that phones need load.
 WORDY = {"qr/decode.js", "qr/index.js"}
-COMMENT = re.compile(r"^\s*(?:/\*.*?\*/|//[^\n]*)\s*\n", re.MULTILINE | re.DOTALL)
+COMMENT = re.compile(r"^\s*(?:/\*(?!!).*?\*/|//[^\n]*)\s*\n", re.MULTILINE | re.DOTALL)
 INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 
 

@@ -8,22 +8,25 @@ from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from companion import config, mail, paths, throttle, vectors, web, work
+from companion import config, mail, paths, statics, throttle, vectors, web, work
 from companion.accounts import views as accounts
 from companion.contacts import views as contacts
 from companion.events import views as events
 from companion.exchanges import views as exchanges
 from companion.extensions import csrf, db, migrate
+from companion.introductions import models as introductions
 from companion.matches import jobs as matching
 from companion.matches import views as matches
+from companion.offline import views as offline
 from companion.organizing import jobs as seating
 from companion.organizing import views as organizing
 from companion.privacy import jobs as forgetting
 from companion.privacy import views as privacy
 from companion.profiles import views as profiles
+from companion.questions import models as board
 from companion.recaps import jobs as recapping
 from companion.recaps import views as recaps
-from companion.stands import models as stands
+from companion.stands import views as stands
 from companion.talks import views as talks
 
 FEATURES = (
@@ -34,6 +37,8 @@ FEATURES = (
     matches,
     exchanges,
     contacts,
+    offline,
+    stands,
     recaps,
     organizing,
     privacy,
@@ -47,7 +52,8 @@ REGISTERED = (
     seating,
     recapping,
     forgetting,
-    stands,
+    board,
+    introductions,
 )
 
 
@@ -70,6 +76,7 @@ def assemble(settings: Mapping[str, Any]) -> Flask:
     migrate.init_app(app)
     csrf.init_app(app)
     web.init_app(app)
+    statics.init_app(app)
     work.connect(app)
     for feature in FEATURES:
         app.register_blueprint(feature.bp)

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from flask import current_app
 
 from companion import paths
+from companion.core import sealing
 from companion.errors import BadInput
 
 PREFIX = "COMPANION_"
@@ -77,6 +78,16 @@ SETTINGS = (
         "SQLite in the state folder, or the server of `COMPANION_DATABASE_URL`",
         "Where the job engine keeps its state.",
     ),
+    Setting(
+        "NOTES_KEY",
+        "none: notes are kept as they are written",
+        "Locks private notes in the database; several keys: the first locks, all open.",
+    ),
+    Setting(
+        "FETCH",
+        "`off`",
+        "Whether agendas may be fetched from https addresses: `on` or `off`.",
+    ),
 )
 
 
@@ -103,9 +114,12 @@ def load(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
         "DEVICE": _device(given["DEVICE"] or "auto"),
         "WORK_URL": given["WORK_URL"] or _work_url(database_url, home),
         "PROXIES": _count(given["PROXIES"]),
+        "FETCH": _switch("FETCH", given["FETCH"]),
+        "NOTES_KEYS": _keys(given["NOTES_KEY"]),
         "WORK": "ring",
         "SQLALCHEMY_DATABASE_URI": database_url,
         "MAX_CONTENT_LENGTH": 25 * MEGABYTE,
+        "MAX_FORM_MEMORY_SIZE": 4 * MEGABYTE,  # contacts that wait for a yes
         "SESSION_COOKIE_NAME": "companion",
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": base_url.startswith("https:"),
@@ -164,6 +178,25 @@ def _count(number: str) -> int:
     if number and not number.isdecimal():
         raise BadInput(f"{PREFIX}PROXIES is {number!r}: write a number, such as 1.")
     return int(number or 0)
+
+
+def _keys(text: str) -> tuple[str, ...]:
+    """Return the keys for notes, the one to lock with first."""
+    keys = tuple(text.replace(",", " ").split())
+    try:
+        sealing.check(keys)
+    except ValueError as error:
+        raise BadInput(
+            f"{PREFIX}NOTES_KEY must hold keys of 32 bytes in base64. Make one with: "
+            "openssl rand -base64 32 | tr '+/' '-_'"
+        ) from error
+    return keys
+
+
+def _switch(name: str, word: str) -> bool:
+    if word.lower() not in ("on", "off", ""):
+        raise BadInput(f"{PREFIX}{name} is {word!r}: write on or off.")
+    return word.lower() == "on"
 
 
 def _work_url(database_url: str, home: Path) -> str:

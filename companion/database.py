@@ -10,6 +10,7 @@ from flask_migrate import upgrade as run_migrations
 
 from companion import config, paths
 from companion.errors import BadInput
+from companion.events import service as events
 from companion.extensions import db
 
 
@@ -33,6 +34,8 @@ def get_ready() -> None:
 def upgrade() -> None:
     config.current("HOME").mkdir(parents=True, exist_ok=True, mode=0o700)
     run_migrations()
+    events.fill_codes()  # which a migration cannot derive: it knows no secret
+    db.session.commit()
 
 
 def differences() -> list[str]:

@@ -26,6 +26,7 @@ def look() -> list[Finding]:
         _models,
         _front_end,
         _address,
+        _fetching,
     )
     return [check() for check in checks]
 
@@ -87,4 +88,12 @@ def _address() -> Finding:
     return Finding(
         False,
         f"{base_url} has no https, and phones give it no camera: COMPANION_BASE_URL.",
+    )
+
+
+def _fetching() -> Finding:
+    if config.current("FETCH"):
+        return Finding(True, "Agendas may be fetched from https addresses.")
+    return Finding(
+        True, "No agenda is fetched from an address; COMPANION_FETCH is off."
     )

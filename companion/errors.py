@@ -7,11 +7,22 @@ class CompanionError(Exception):
     status = 400
     message = "That did not work."
 
-    def __init__(self, message: str | None = None) -> None:
+    def __init__(
+        self, message: str | None = None, *, retry_after: int | None = None
+    ) -> None:
+        """Say what happened; *retry_after* seconds it may be tried again."""
         super().__init__(message or self.message)
+        self.retry_after = retry_after
 
     def __str__(self) -> str:
         return str(self.args[0])
+
+
+class SignedOut(CompanionError):
+    """Said to programs; people are led to the page where they sign in."""
+
+    status = 401
+    message = "You are signed out. Sign in, and go on where you were."
 
 
 class NotFound(CompanionError):

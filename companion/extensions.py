@@ -1,5 +1,8 @@
 """Flask extensions, made here without an app and bound to one in create_app()."""
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -65,6 +68,24 @@ if TYPE_CHECKING:
     Model = Base  # a type checker cannot see the class that the next line finds
 else:
     Model = db.Model
+
+
+_turns = threading.RLock()
+
+
+@contextmanager
+def taking_turns() -> Iterator[None]:
+    """Let the threads of this process write one after the other, to SQLite.
+
+    It has one writer at a time. Who waits for that at the file asks again and again, in
+    longer and longer pauses, and is overtaken; who waits here is next. Hold it until
+    the commit.
+    """
+    if db.engine.dialect.name != "sqlite":
+        yield
+        return
+    with _turns:
+        yield
 
 
 def fitted(model: type[Base], name: str, value: Any) -> Any:

@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
+from math import ceil
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -16,6 +19,7 @@ INSERTS: dict[str, Callable[..., postgresql.Insert | sqlite.Insert]] = {
     "postgresql": postgresql.insert,
     "sqlite": sqlite.insert,
 }
+ROUNDING = 1e-3  # of a token: SQLite's clock has milliseconds
 
 
 class Bucket(Model):
@@ -34,30 +38,40 @@ class Limit:
     per: timedelta
 
 
-def take(key: str, limit: Limit) -> None:
-    """Spend one token of the bucket *key*.
+def take(key: str, limit: Limit) -> float:
+    """Spend one token of the bucket *key*; return how many are left.
+
+    One statement makes a bucket, or lets it grow and takes from it, so that of many who
+    come at once each finds what the others left.
 
     Raises:
         TooMany: none is left.
 
     """
-    now = clock.now()
-    bucket = _locked(key, limit, now)
-    grown = (now - bucket.filled_at) / limit.per * limit.burst
-    tokens = min(float(limit.burst), bucket.tokens + grown)
-    if tokens < 1:
-        raise TooMany
-    bucket.tokens, bucket.filled_at = tokens - 1, now
-    db.session.flush()
+    given = {"key": key, "tokens": limit.burst - 1.0, "filled_at": clock.now()}
+    connection = db.session.connection()
+    left = connection.scalar(_taking(connection.dialect.name, limit), given)
+    if left is None:
+        raise TooMany(retry_after=ceil(limit.per.total_seconds() / limit.burst))
+    return float(left)
 
 
-def _locked(key: str, limit: Limit, now: datetime) -> Bucket:
-    """Return the bucket of a key, a full one where there is none, until we commit.
+@cache
+def _taking(dialect: str, limit: Limit) -> sa.Executable:
+    insert = INSERTS[dialect](Bucket.__table__)
+    rate = limit.burst / limit.per.total_seconds()
+    before, now = Bucket.filled_at, insert.excluded.filled_at
+    grown = Bucket.tokens + rate * (_instant(dialect, now) - _instant(dialect, before))
+    left = sa.case((grown > limit.burst, limit.burst), else_=grown) - 1
+    return insert.on_conflict_do_update(
+        index_elements=["key"],
+        set_={"tokens": left, "filled_at": now},
+        where=left > -ROUNDING,
+    ).returning(Bucket.__table__.c.tokens)
 
-    The insert comes first: of many who come first, one makes the bucket; and SQLite,
-    which knows no FOR UPDATE, has locked by then what is read.
-    """
-    insert = INSERTS[db.session.get_bind().dialect.name](Bucket)
-    full = insert.values(key=key, tokens=float(limit.burst), filled_at=now)
-    db.session.execute(full.on_conflict_do_nothing())
-    return db.session.get_one(Bucket, key, with_for_update=True)
+
+def _instant(dialect: str, column: Any) -> sa.ColumnElement[float]:
+    """Return a moment in seconds since some other one."""
+    if dialect == "postgresql":
+        return sa.cast(sa.extract("epoch", column), sa.Float)
+    return sa.func.julianday(column, type_=sa.Float) * 86400.0

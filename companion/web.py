@@ -12,6 +12,7 @@ from flask import (
     Response,
     g,
     has_request_context,
+    make_response,
     redirect,
     render_template,
     request,
@@ -26,7 +27,7 @@ from werkzeug.exceptions import HTTPException
 from companion import display
 from companion.accounts import service as accounts
 from companion.accounts.models import Person
-from companion.errors import CompanionError, Forbidden, NotFound
+from companion.errors import CompanionError, Forbidden, NotFound, SignedOut
 from companion.events.models import Attendee, Event
 from companion.extensions import db
 
@@ -91,6 +92,8 @@ def signed_in(view: View) -> View:
     @wraps(view)
     def guarded(**values: Any) -> ResponseReturnValue:
         person = viewer()
+        if person is None and wants_json():
+            raise SignedOut
         if person is None:
             back = request.full_path if request.method == "GET" else ""
             return redirect(
@@ -124,6 +127,11 @@ def organizing(view: View) -> View:
         return view(event=event, me=me, **values)
 
     return guarded
+
+
+def wants_json() -> bool:
+    """Tell whether a script of ours asks, and reads sentences within JSON."""
+    return request.is_json or request.accept_mimetypes.best == "application/json"
 
 
 def own_path(path: str) -> str:
@@ -171,11 +179,16 @@ def _page(status: int, message: str) -> ResponseReturnValue:
         g.viewer = None  # a database that is down cannot say who looks
     else:
         g.pop("viewer", None)  # the rollback made the rows of this request stale
+    if wants_json():
+        return {"message": message}, status
     return render_template("errors/error.html", status=status, message=message), status
 
 
 def _say(error: CompanionError) -> ResponseReturnValue:
-    return _page(error.status, str(error))
+    answer = make_response(_page(error.status, str(error)))
+    if error.retry_after:
+        answer.headers["Retry-After"] = str(error.retry_after)
+    return answer
 
 
 def _stale_form(error: CSRFError) -> ResponseReturnValue:
@@ -207,6 +220,8 @@ def _unwell(error: OperationalError) -> ResponseReturnValue:
 def _overtaken(error: Exception) -> ResponseReturnValue:
     """Two people changed the same thing at once; the second one tries again."""
     log.warning("a change was overtaken", exc_info=error)
+    # What a program of ours sent it sends again, but not what it was told is wrong.
     return _page(
-        409, "Somebody else changed this at the same moment. Please try again."
+        503 if wants_json() else 409,
+        "Somebody else changed this at the same moment. Please try again.",
     )

@@ -334,7 +334,7 @@ def test_a_list_of_people_is_loaded(printed, spring, people):
         "added": 4,
         "changed": 0,
         "unchanged": 0,
-        "left_out": [{"where": "row 6", "why": "it has no e-mail"}],
+        "left_out": [{"where": "row 6, Eli Eck", "why": "it has no e-mail"}],
         "warnings": outcome["warnings"],
     }
 
@@ -593,6 +593,26 @@ def test_badges_are_a_pdf(printed, filled, tmp_path):
     assert "Ana Abel" in text
 
 
+def test_only_new_badges_and_one_again(printed, refused, filled, tmp_path):
+    out = tmp_path / "badges.pdf"
+    look = printed("badges", "spring", "--out", out, "--preview")
+    first = printed("badges", "spring", "--out", out, "--only-new")
+
+    nothing = refused("badges", "spring", "--out", out, "--only-new")
+    again = printed(
+        *("badges", "spring", "--out", out),
+        *("--layout", "cr80", "--person", "ana@example.org"),
+    )
+
+    assert [told["badges"] for told in (look, first, again)] == [4, 4, 1]
+    assert nothing == (
+        "companion: Every badge was printed before. Print all of them instead."
+    )
+    with pypdfium2.PdfDocument(out) as pdf:
+        [page] = pdf
+        assert "Ana Abel" in page.get_textpage().get_text_bounded()
+
+
 def test_badges_of_nobody_are_refused(refused, spring, tmp_path):
     assert refused("badges", "spring", "--out", tmp_path / "badges.pdf") == (
         "companion: Nobody is on the list yet. Upload the attendees first."
@@ -695,7 +715,7 @@ def test_the_doctor_finds_a_fresh_home_fit(companion, tmp_path):
     done = companion("doctor")
 
     assert done.exit_code == 0
-    assert [line[:4] for line in done.stdout.splitlines()] == ["ok  "] * 6
+    assert [line[:4] for line in done.stdout.splitlines()] == ["ok  "] * 7
     assert "No database yet: the first command makes it." in done.stdout
     assert f"State is kept in {tmp_path / 'home'}." in done.stdout
 

@@ -86,6 +86,20 @@ def test_a_device_that_is_none_is_refused(device):
     )
 
 
+@pytest.mark.parametrize(
+    ("written", "expected"), [("on", True), ("ON", True), ("off", False), ("", False)]
+)
+def test_addresses_are_read_where_the_host_says_so(written, expected):
+    assert config.load({"COMPANION_FETCH": written})["FETCH"] is expected
+
+
+def test_a_switch_that_is_neither_on_nor_off_is_refused():
+    with pytest.raises(BadInput) as refused:
+        config.load({"COMPANION_FETCH": "maybe"})
+
+    assert str(refused.value) == "COMPANION_FETCH is 'maybe': write on or off."
+
+
 def test_letters_come_from_the_host_that_people_know():
     settings = config.load({"COMPANION_BASE_URL": "https://meet.example.org:8443"})
 
@@ -126,6 +140,7 @@ def test_every_setting_is_read(tmp_path):
         "MODEL": "tfidf",
         "DEVICE": "cuda",
         "WORK_URL": "sqlite:///w.db",
+        "FETCH": "on",
     }
     plain = config.load({})
 

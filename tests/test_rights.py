@@ -15,11 +15,15 @@ from companion import clock
 from companion.accounts import service as accounts
 from companion.events import service as events
 from companion.exchanges import service as exchanges
+from companion.exchanges.models import Exchange, Report
+from companion.exchanges.service import kiosks
 from companion.extensions import db
 from companion.matches.models import Match
 from companion.organizing import service as organizing
 from companion.organizing.models import TablePlan, Upload
 from companion.recaps import service as recaps
+from companion.stands import service as stands
+from companion.talks import service as agendas
 
 ROLES = ("stranger", "eve", "dan", "bob", "dora", "alice")
 
@@ -29,7 +33,15 @@ SIGN_IN = "sign in"  # 303, to the page for that
 HIDDEN = "hidden"  # 404, as if it did not exist
 FORBIDDEN = "forbidden"  # 403
 REFUSED = "refused"  # 422, with a form to mend
-MEANING = {200: SEEN, 303: DONE, 403: FORBIDDEN, 404: HIDDEN, 422: REFUSED}
+NO_ACCESS = "no access"  # 401, to who is signed in, too: the browser is no kiosk
+MEANING = {
+    200: SEEN,
+    303: DONE,
+    401: NO_ACCESS,
+    403: FORBIDDEN,
+    404: HIDDEN,
+    422: REFUSED,
+}
 
 EVERYBODY = (SEEN,) * 6
 SIGNED_IN = (SIGN_IN, SEEN, SEEN, SEEN, SEEN, SEEN)
@@ -42,6 +54,8 @@ MAKES_EVENTS = (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, SEEN, SEEN)
 MAKES_EVENTS_DOES = (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, DONE, DONE)
 BOB = (SIGN_IN, HIDDEN, HIDDEN, SEEN, HIDDEN, HIDDEN)
 BOB_DOES = (SIGN_IN, HIDDEN, HIDDEN, DONE, HIDDEN, HIDDEN)
+NO_KIOSK = (NO_ACCESS,) * 6
+ASKED_BOB_DOES = BOB_DOES  # nobody says yes in somebody's name
 
 PROFILE = {
     "name": "Anybody",
@@ -51,6 +65,8 @@ PROFILE = {
     "show_phone": "nobody",
     "linkedin": "https://example.org/me",
     "show_linkedin": "public",
+    "show_channel": "nobody",
+    "show_links": "nobody",
 }
 NEWCOMER = {"name": "Nora", "email": "nora@example.org", "role": "attendee"}
 SUMMER = {
@@ -64,6 +80,7 @@ SUMMER = {
 # In the order in which they are tried: what ends a login, or a person, comes last.
 MATRIX = {
     "GET /static/<path:filename>": EVERYBODY,
+    "GET /static/v-<version>/<path:filename>": EVERYBODY,
     "GET /": (SEEN, SEEN, DONE, DONE, SEEN, SEEN),
     "GET /sign-in/": EVERYBODY,
     "POST /sign-in/": (DONE,) * 6,
@@ -76,6 +93,9 @@ MATRIX = {
     "POST /e/<slug>/profile/": AT_SPRING_DOES,
     "GET /e/<slug>/agenda": AT_SPRING,
     "GET /e/<slug>/agenda/my-stars.ics": AT_SPRING,
+    "GET /e/<slug>/agenda.<any(ics, xml, json, csv):ending>": AT_SPRING,
+    "GET /feeds/<token>.ics": EVERYBODY,
+    "POST /e/<slug>/agenda/feed": AT_SPRING_DOES,
     "GET /e/<slug>/talks/<int:talk_id>": AT_SPRING,
     "POST /e/<slug>/talks/<int:talk_id>/star": AT_SPRING_DOES,
     "GET /e/<slug>/people/": AT_SPRING,
@@ -88,33 +108,75 @@ MATRIX = {
     "GET /b/<token>": EVERYBODY,
     "GET /B/<token>/card.vcf": EVERYBODY,
     "POST /exchanges": (SIGN_IN, FORBIDDEN, FORBIDDEN, DONE, FORBIDDEN, DONE),
+    "GET /e/<slug>/scanned-me": AT_SPRING,
+    "GET /e/<slug>/news": AT_SPRING,
+    "POST /e/<slug>/asked/<int:exchange_id>": ASKED_BOB_DOES,
     "POST /e/<slug>/people/<int:other_id>/useful": AT_SPRING_DOES,
+    "GET /e/<slug>/people/<int:other_id>/report": AT_SPRING,
+    "POST /e/<slug>/people/<int:other_id>/report": AT_SPRING_DOES,
+    "GET /sw.js": EVERYBODY,
+    "GET /offline": EVERYBODY,
+    "GET /manifest.webmanifest": EVERYBODY,
+    "GET /e/<slug>/offline.json": AT_SPRING,
+    "GET /e/<slug>/directory.json": AT_SPRING,
     "GET /contacts/": SIGNED_IN,
     "GET /contacts/contacts.vcf": SIGNED_IN,
     "GET /contacts/<int:contact_id>": BOB,
     "POST /contacts/<int:contact_id>": BOB_DOES,
     "GET /contacts/<int:contact_id>.vcf": BOB,
     "POST /contacts/<int:contact_id>/withdraw": BOB_DOES,
+    "GET /e/<slug>/stands/<int:stand_id>": BOB,
+    "GET /e/<slug>/stands/<int:stand_id>/leads.csv": BOB,
+    "POST /e/<slug>/stands/<int:stand_id>/leads/<int:lead_id>": BOB_DOES,
+    "POST /e/<slug>/scanned-me/stands/<int:given_id>/withdraw": BOB_DOES,
+    "GET /kiosk": NO_KIOSK,
+    "POST /kiosk/badges": NO_KIOSK,
+    "POST /kiosk/exchanges": NO_KIOSK,
     "GET /e/<slug>/organize/": ORGANIZER,
     "GET /e/<slug>/organize/uploads/<int:upload_id>": ORGANIZER,
     "POST /e/<slug>/organize/uploads/<int:upload_id>/reading": ORGANIZER_DOES,
     "POST /e/<slug>/organize/uploads/<int:upload_id>": ORGANIZER_DOES,
     "POST /e/<slug>/organize/agenda/undo": ORGANIZER_DOES,
+    # Refused, since addresses are fetched only where the host allows it.
+    "POST /e/<slug>/organize/address": (*ORGANIZER[:5], REFUSED),
+    "POST /e/<slug>/organize/address/now": ORGANIZER_DOES,  # nothing is followed
+    "POST /e/<slug>/organize/address/stop": ORGANIZER_DOES,
     "POST /e/<slug>/organize/<any(agenda, people):kind>": ORGANIZER_DOES,
     "POST /e/<slug>/organize/match": ORGANIZER_DOES,
     "POST /e/<slug>/organize/match/stop": ORGANIZER_DOES,
     "GET /e/<slug>/organize/match": ORGANIZER,
     "GET /e/<slug>/organize/badges.pdf": ORGANIZER,
+    "POST /e/<slug>/organize/badges.pdf": ORGANIZER,
     "GET /e/<slug>/organize/people/new": ORGANIZER,
     "POST /e/<slug>/organize/people/new": ORGANIZER_DOES,
     "GET /e/<slug>/organize/people/<int:other_id>": ORGANIZER,
     "GET /e/<slug>/organize/people/<int:other_id>/badge.pdf": ORGANIZER,
+    "POST /e/<slug>/organize/people/<int:other_id>/badge.pdf": ORGANIZER,
     "GET /e/<slug>/organize/tables": ORGANIZER,
     "GET /e/<slug>/organize/tables.pdf": ORGANIZER,
     "GET /e/<slug>/organize/tables.csv": ORGANIZER,
     "POST /e/<slug>/organize/tables/show": ORGANIZER_DOES,
     "POST /e/<slug>/organize/tables": ORGANIZER_DOES,
     "POST /e/<slug>/organize/recap": ORGANIZER_DOES,
+    "GET /e/<slug>/organize/stands": ORGANIZER,
+    "POST /e/<slug>/organize/stands": ORGANIZER_DOES,
+    "GET /e/<slug>/organize/stands/<int:stand_id>": ORGANIZER,
+    "POST /e/<slug>/organize/stands/<int:stand_id>/staff": ORGANIZER_DOES,
+    "POST /e/<slug>/organize/stands/<int:stand_id>/staff/<int:other_id>/remove": (
+        ORGANIZER_DOES
+    ),
+    "POST /e/<slug>/organize/stands/<int:stand_id>/remove": ORGANIZER_DOES,
+    "GET /e/<slug>/organize/kiosks": ORGANIZER,
+    # Refused, since whoever opens one is signed out.
+    "POST /e/<slug>/organize/kiosks": (*ORGANIZER[:5], REFUSED),
+    "POST /e/<slug>/organize/kiosks/<int:kiosk_id>/close": ORGANIZER_DOES,
+    "GET /e/<slug>/organize/safety": ORGANIZER,
+    "POST /e/<slug>/organize/codes": ORGANIZER_DOES,
+    "POST /e/<slug>/organize/reports/<int:report_id>/settle": ORGANIZER_DOES,
+    "POST /e/<slug>/organize/people/<int:other_id>/badge/new": ORGANIZER_DOES,
+    "POST /e/<slug>/people/<int:other_id>/block": AT_SPRING_DOES,
+    "POST /e/<slug>/people/<int:other_id>/unblock": AT_SPRING_DOES,
+    "POST /e/<slug>/badge/new": AT_SPRING_DOES,
     "GET /u/<token>": EVERYBODY,
     "POST /u/<token>": EVERYBODY,
     "GET /my-data/": SIGNED_IN,
@@ -156,7 +218,21 @@ def _fill(slug, organizer, owner, other):
     owner.linkedin = "https://example.org/me"
     owner.visibility = owner.visibility | {"linkedin": "public"}
     scan = exchanges.Scan(str(uuid4()))
-    contact = exchanges.exchange(owner, other, scan)
+    done = exchanges.exchange(owner, other, scan)
+    asked = Exchange(
+        uuid=str(uuid4()),
+        event_id=event.id,
+        scanner_id=organizer.id,
+        scanned_id=owner.id,
+        state="asked",
+        at=clock.now(),
+        received_at=clock.now(),
+    )
+    report = Report(
+        event_id=event.id, about_id=other.id, text="Many scans", at=clock.now()
+    )
+    db.session.add_all([asked, report])
+    db.session.flush()
     db.session.add(
         Match(
             event_id=event.id,
@@ -186,19 +262,40 @@ def _fill(slug, organizer, owner, other):
             finished_at=clock.now(),
         )
     )
+    agendas.renew_feed(owner)
+    stand, lead = _stand(event, "Acme", owner, other)
+    _, given = _stand(event, "Bell", other, owner)
+    kiosks.open_kiosk(event, "Entrance")
     _, link, _ = accounts.issue("new@example.org")
     return {
         "slug": slug,
         "kind": "agenda",
         "filename": "css/companion.css",
+        "version": "of-yesterday",
         "other_id": other.id,
-        "contact_id": contact.id,
+        "contact_id": done.contact_id,
+        "exchange_id": asked.id,
+        "report_id": report.id,
         "upload_id": upload.id,
+        "stand_id": stand.id,
+        "lead_id": lead.id,
+        "given_id": given.id,
+        "kiosk_id": kiosks.open_kiosks(event)[0].id,
         "accounts token": link,
         "exchanges token": events.badge_token(owner),
+        "talks token": agendas.feed_token(owner),
+        "ending": "ics",
         "recaps token": recaps.unsubscribe_token(owner),
         "badge of the other": events.badge_token(other),
     }
+
+
+def _stand(event, name, works_there, visitor):
+    stand = stands.create(event, name)
+    stands.name_staff(stand, works_there)
+    handed = {"email": visitor.email}
+    stands.take(stand, visitor.id, works_there.id, handed)
+    return stand, stands.leads(stand)[0]
 
 
 @pytest.fixture
@@ -236,13 +333,22 @@ def form_of(name, values):
             "uuid": str(uuid4()),
             "token": values["badge of the other"],
         },
+        "POST /e/<slug>/asked/<int:exchange_id>": {"answer": "yes"},
         "POST /e/<slug>/people/<int:other_id>/useful": {"useful": "yes"},
+        "POST /e/<slug>/people/<int:other_id>/report": {"text": "Followed me."},
         "POST /contacts/<int:contact_id>": {"note": "Hello"},
         "POST /e/<slug>/organize/uploads/<int:upload_id>/reading": {
             "zone": "UTC",
             "date_order": "",
         },
+        "POST /e/<slug>/organize/address": {"url": "https://x.org", "every_hours": 6},
         "POST /e/<slug>/organize/people/new": NEWCOMER,
+        "POST /e/<slug>/stands/<int:stand_id>/leads/<int:lead_id>": {"rating": "2"},
+        "POST /e/<slug>/organize/stands": {"name": "Another"},
+        "POST /e/<slug>/organize/stands/<int:stand_id>/staff": {
+            "attendee": values["other_id"]
+        },
+        "POST /e/<slug>/organize/kiosks": {"name": "a" * 81},
         "POST /e/<slug>/organize/tables": {"size": "4", "roles": "attendee"},
         "POST /e/<slug>/organize/<any(agenda, people):kind>": {
             "file": (BytesIO(AGENDA), "agenda.csv")

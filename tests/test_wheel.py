@@ -29,6 +29,7 @@ WANTED = (
     "static/vendor/barcode-detector.js",
     "static/vendor/zxing_reader.wasm",
     "static/vendor/fonts/DejaVuSans.ttf",
+    "static/vendor/fonts/NotoSansSC.ttf",
     "seed_data/agenda.json",
     "seed_data/people.csv",
     "migrations/env.py",

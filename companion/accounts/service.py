@@ -163,6 +163,21 @@ def whose(secret: str) -> Person | None:
     )
 
 
+def number_of(secret: str) -> int | None:
+    """Return the number of the same person, which is quicker to find."""
+    if not secret:
+        return None
+    given = {"fingerprint": _fingerprint(secret), "now": clock.now()}
+    found: int | None = db.session.connection().scalar(_NUMBER_OF, given)
+    return found
+
+
+_NUMBER_OF = sa.select(Login.__table__.c.person_id).where(
+    Login.__table__.c.fingerprint == sa.bindparam("fingerprint"),
+    Login.__table__.c.expires_at > sa.bindparam("now"),
+)
+
+
 def person_at(email: str) -> Person:
     """Return the person with this address, made now if there was none."""
     email = normal(email)

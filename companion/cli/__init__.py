@@ -1,6 +1,23 @@
 """The `companion` command."""
 
-from companion.cli import handing_out, loading, lunch, meeting, setting_up
+from companion.cli import (
+    exporting,
+    following,
+    handing_out,
+    loading,
+    lunch,
+    meeting,
+    setting_up,
+)
 from companion.cli.group import main
 
-__all__ = ["handing_out", "loading", "lunch", "main", "meeting", "setting_up"]
+__all__ = [
+    "exporting",
+    "following",
+    "handing_out",
+    "loading",
+    "lunch",
+    "main",
+    "meeting",
+    "setting_up",
+]

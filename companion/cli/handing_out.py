@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -9,6 +10,7 @@ from companion import mail, work
 from companion.cli.group import OUT, as_json, dry_run, main, running, write
 from companion.core.badge.sheet import LAYOUTS
 from companion.events import service as events
+from companion.events.models import Event
 from companion.extensions import db
 from companion.organizing import service as organizing
 from companion.printing import say, show
@@ -19,26 +21,39 @@ from companion.recaps import service as recaps
 @main.command()
 @click.argument("slug")
 @click.option("--out", type=OUT, required=True)
-@click.option("--layout", type=click.Choice(list(LAYOUTS)), default="a4-6")
+@click.option("--layout", type=click.Choice(list(LAYOUTS)), default=organizing.LAYOUT)
+@click.option("--only-new", is_flag=True, help="Leave out what was printed before.")
+@click.option("--person", metavar="EMAIL", help="Print the badge of one person.")
+@click.option("--preview", is_flag=True, help="Do not count these as printed.")
 @as_json
-def badges(slug: str, out: Path, layout: str, as_json: bool) -> None:
+def badges(slug: str, out: Path, *, as_json: bool, preview: bool, **wish: Any) -> None:
     """Write everybody's badges as a PDF."""
     with running():
-        event = events.by_slug(slug)
-        sheet = organizing.badges(event, layout)
-        count = len(events.attendees(event))
-    write(out, sheet.pdf)
-    for warning in sheet.warnings:
+        done = _printout(events.by_slug(slug), **wish)
+        write(out, done.pdf)
+        if not preview:
+            organizing.mark_printed(done.people)
+            db.session.commit()
+        count = len(done.people)
+    for warning in done.warnings:
         say(warning)
     show(
         {
             "badges": count,
             "out": str(out),
-            "layout": layout,
-            "warnings": sheet.warnings,
+            "layout": wish["layout"],
+            "warnings": done.warnings,
         },
         as_json=as_json,
     )
+
+
+def _printout(
+    event: Event, *, layout: str, only_new: bool, person: str | None
+) -> organizing.Printout:
+    if person is not None:
+        return organizing.badge(events.attendee_at(event, person), layout)
+    return organizing.badges(event, layout, only_new=only_new)
 
 
 @main.command()

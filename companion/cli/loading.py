@@ -16,8 +16,11 @@ from companion.errors import BadInput
 from companion.events import service as events
 from companion.extensions import db
 from companion.organizing import service as organizing
-from companion.printing import show
+from companion.printing import say, show
+from companion.profiles import service as profiles
 from companion.talks import service as talks
+
+EVERY = 5000  # people from one word of progress to the next
 
 
 @main.group()
@@ -94,8 +97,8 @@ def people_() -> None:
     "columns",
     multiple=True,
     help="FIELD=HEADING of its column, such as need=Wishes, as often as needed: "
-    "name, email, organisation, job_title, role, field, languages, style, phone, "
-    "linkedin, interest, offer, need.",
+    "name, first_name, last_name, email, organisation, job_title, role, field, "
+    "languages, style, phone, linkedin, pronouns, status, interest, offer, need.",
 )
 @dry_run
 @as_json
@@ -103,14 +106,50 @@ def import_people(
     slug: str, file: Path, columns: Sequence[str], dry_run: bool, as_json: bool
 ) -> None:
     """Load an attendee list into an event."""
+    mapping = _mapping(columns, "need")
     with running():
-        outcome = organizing.import_people(
-            events.by_slug(slug),
-            file.name,
-            file.read_bytes(),
-            _mapping(columns, "need"),
-        )
-        _finish(outcome, dry_run=dry_run, as_json=as_json)
+        event = events.by_slug(slug)
+        data = file.read_bytes()
+        if dry_run:
+            outcome = organizing.preview_people(event, file.name, data, mapping)
+        else:
+            outcome = organizing.import_people(
+                event, file.name, data, mapping, (_compared, _written)
+            )
+        db.session.commit()
+    counts = asdict(replace(outcome, changes=(), missing=()))
+    del counts["changes"], counts["missing"]
+    diff = [asdict(one) for one in outcome.changes]
+    missing = [asdict(one) for one in outcome.missing]
+    if dry_run and as_json:
+        counts |= {"changes": diff, "missing": missing}
+    show(counts, as_json=as_json)
+    if dry_run and not as_json:
+        _show_difference(outcome)
+
+
+def _compared(done: int, of: int) -> None:
+    _tell("Compared", done, of)
+
+
+def _written(done: int, of: int) -> None:
+    _tell("Written", done, of)
+
+
+def _tell(what: str, done: int, of: int) -> None:
+    """Say of a long list how far it is, every few thousand people."""
+    is_round = done // EVERY > (done - profiles.STEP) // EVERY
+    if of > EVERY and (is_round or done == of):
+        say(f"{what}: {done:,} of {of:,}")
+
+
+def _show_difference(outcome: profiles.PeopleImport) -> None:
+    for one in outcome.changes:
+        edits = [f"{e.field}: {e.before or '–'} → {e.after}" for e in one.edits]
+        who = f"{one.name} <{one.email}>" if one.email else one.name
+        click.echo("; ".join([f"{one.kind:<8} {who}", *edits]))
+    for gone in outcome.missing:
+        click.echo(f"{'not here':<8} {gone.name} (stays at the event)")
 
 
 def _reading(
@@ -150,14 +189,6 @@ def _at(value: str | datetime, zone: ZoneInfo) -> str:
 def _line(one: dict[str, Any]) -> str:
     fields = [f"{name}: {old} → {new}" for name, (old, new) in one["fields"].items()]
     return "; ".join([f"{one['change']:<8} {one['talk']}", *fields])
-
-
-def _finish(outcome: Any, *, dry_run: bool, as_json: bool) -> None:
-    if dry_run:
-        db.session.rollback()
-    else:
-        db.session.commit()
-    show(asdict(outcome), as_json=as_json)
 
 
 def _mapping(columns: Sequence[str], such_as: str) -> dict[str, str]:

@@ -6,7 +6,7 @@ from typing import Any
 import click
 from flask import url_for
 
-from companion import create_app, database, demo, doctor, serving, work
+from companion import create_app, database, demo, doctor, serving
 from companion.accounts import service as accounts
 from companion.cli.group import as_json, main, running
 from companion.errors import BadInput
@@ -57,7 +57,10 @@ def work_(name: str) -> None:
     app = create_app()
     with app.app_context():
         database.get_ready()
-    work.run_worker(app, name)
+    # It brings the engine, which takes a while to load, to no other command.
+    from companion import worker  # noqa: PLC0415
+
+    worker.run_worker(app, name)
 
 
 @main.group("db")

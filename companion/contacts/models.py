@@ -4,12 +4,32 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.types import TypeDecorator
 
+from companion import config
+from companion.core import sealing
 from companion.events.models import Attendee, Event
 from companion.extensions import Model
 
 EXCHANGED, ADDED, IMPORTED = "exchanged", "added", "imported"  # how one got in
+
+
+class Private(TypeDecorator[str]):
+    """Text for its writer's eyes, locked in the database if the host sets a key.
+
+    What cannot be opened any more reads as empty, is a sealing.Lost, and stays as it is.
+    """
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return value and sealing.sealed(value, config.current("NOTES_KEYS"))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        return value and sealing.opened(value, config.current("NOTES_KEYS"))
 
 
 class Contact(Model):
@@ -36,7 +56,7 @@ class Contact(Model):
     linkedin: Mapped[str] = mapped_column(sa.String(300), default="")
     channel: Mapped[str] = mapped_column(sa.String(200), default="", server_default="")
     links: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
-    note: Mapped[str] = mapped_column(sa.Text, default="")
+    note: Mapped[str] = mapped_column(Private, default="")
     why: Mapped[dict[str, Any]] = mapped_column(default=dict)  # reasons to have met
     met_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]  # by either, until they exchange anew
@@ -50,9 +70,10 @@ class Contact(Model):
     birthday: Mapped[str] = mapped_column(sa.String(10), default="", server_default="")
     interests: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
     languages: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
-    promised: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
-    needs: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
-    # All that may be searched, folded to plain small letters.
+    promised: Mapped[str] = mapped_column(Private, default="", server_default="")
+    needs: Mapped[str] = mapped_column(Private, default="", server_default="")
+    # All that may be searched, folded to plain small letters; written with every
+    # change, and after an exchange as soon as the owner looks (changed_at says).
     folded: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
     written_at: Mapped[datetime | None]  # when the owner last was in touch
     rhythm: Mapped[str] = mapped_column(

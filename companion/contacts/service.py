@@ -1,13 +1,13 @@
 """Keeping somebody's book: whom they met, what they noted, what they may take along."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from itertools import permutations
-from typing import Any
+from typing import Any, Protocol
 
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
 from companion.accounts.models import Person
@@ -16,42 +16,93 @@ from companion.core.card import Card
 from companion.errors import NotFound
 from companion.events.models import DETAILS, Attendee
 from companion.extensions import db
+from companion.throttle import INSERTS
 
 NOTE_LENGTH = 5000
 
 
-def entries(me: Attendee, other: Attendee, at: datetime) -> tuple[Contact, Contact]:
-    """Return the entry of each in the other's book, mine first, locked.
+Why = Mapping[str, Any]
 
-    Whoever is not in a book yet is written into it, as met at the time given.
+
+class Giver(Protocol):
+    """Whose card it is: an attendee, or what was read of one."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def person_id(self) -> int: ...
+    @property
+    def event_id(self) -> int: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def organisation(self) -> str: ...
+    @property
+    def job_title(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """What somebody gives away in an exchange, and the reasons why to the taker."""
+
+    giver: Giver
+    details: Mapping[str, str]
+    why: Why | None
+
+
+def hand_over(mine: Handed, theirs: Handed, at: datetime) -> int | None:
+    """Put two into each other's book, or bring their entries up to date; notes stay.
+
+    Returns the number of the entry in my book, or None where the other took it back
+    meanwhile; then the transaction must be undone.
     """
-    found = {
-        owner.id: _entry(owner, whom, at)
-        for owner, whom in permutations(in_order(me, other))
+    connection = db.session.connection()
+    dialect = connection.dialect.name
+    entries = [
+        (mine.giver.person_id, theirs, _entering(dialect, theirs.why is None, True)),
+        (theirs.giver.person_id, mine, _entering(dialect, mine.why is None, False)),
+    ]
+    # Always in one order, so that two who scan each other do not wait for each other.
+    entries.sort(key=lambda entry: entry[0])
+    ids = {
+        owner_id: connection.scalar(statement, _row(owner_id, handed, at))
+        for owner_id, handed, statement in entries
     }
-    return found[me.id], found[other.id]
+    written: int | None = ids[mine.giver.person_id]
+    return written
 
 
-def in_order(me: Attendee, other: Attendee) -> list[Attendee]:
-    """Sort two who meet, so that each scanning the other locks in the same order."""
-    return sorted((me, other), key=lambda attendee: attendee.person_id)
+def _row(owner_id: int, handed: Handed, at: datetime) -> dict[str, Any]:
+    giver = handed.giver
+    return {
+        "owner_id": owner_id,
+        "event_id": giver.event_id,
+        "attendee_id": giver.id,
+        "name": giver.name,
+        "organisation": giver.organisation,
+        "job_title": giver.job_title,
+        **handed.details,
+        "why": dict(handed.why or {}),
+        "met_at": at,
+    }
 
 
-def keep(
-    contact: Contact,
-    other: Attendee,
-    details: Mapping[str, str],
-    why: Mapping[str, Any],
-) -> None:
-    """Bring the entry of *other* up to date with what they hand over; notes stay."""
-    contact.name = other.name
-    contact.organisation = other.organisation
-    contact.job_title = other.job_title
-    for detail in DETAILS:
-        setattr(contact, detail, details[detail])
-    contact.why = dict(why) or contact.why
-    contact.withdrawn_at, contact.withdrawn_by_them = None, False
-    db.session.flush()
+@cache
+def _entering(dialect: str, keeps_why: bool, minds_withdrawal: bool) -> sa.Executable:
+    """Return the statement that writes an entry, and finds its number."""
+    insert = INSERTS[dialect](Contact.__table__)
+    fresh = ["name", "organisation", "job_title", *DETAILS]
+    if not keeps_why:
+        fresh.append("why")
+    return insert.on_conflict_do_update(
+        index_elements=["owner_id", "attendee_id"],
+        set_={
+            **{name: insert.excluded[name] for name in fresh},
+            "withdrawn_at": None,
+            "withdrawn_by_them": False,
+        },
+        where=sa.not_(Contact.withdrawn_by_them) if minds_withdrawal else None,
+    ).returning(Contact.__table__.c.id)
 
 
 def book(person: Person) -> Sequence[Contact]:
@@ -93,7 +144,8 @@ def blank(me: Attendee, other: Attendee, at: datetime) -> None:
 
     Names and notes stay. Who was first to take it back remains who did.
     """
-    for owner, whom in permutations(in_order(me, other)):
+    both = sorted((me, other), key=lambda attendee: attendee.person_id)
+    for owner, whom in permutations(both):
         contact = db.session.scalar(_locking(owner.person_id, whom.id))
         if contact is None or contact.withdrawn_at is not None:
             continue
@@ -113,23 +165,6 @@ def card(contact: Contact) -> Card:
         job_title=contact.job_title,
         **{detail: getattr(contact, detail) for detail in DETAILS},
     )
-
-
-def _entry(owner: Attendee, other: Attendee, at: datetime) -> Contact:
-    query = _locking(owner.person_id, other.id)
-    if db.session.scalar(query) is None:
-        # The other one's scan may write the same entry now; then that one holds.
-        with suppress(IntegrityError), db.session.begin_nested():
-            db.session.add(
-                Contact(
-                    owner_id=owner.person_id,
-                    event_id=other.event_id,
-                    attendee_id=other.id,
-                    name=other.name,
-                    met_at=at,
-                )
-            )
-    return db.session.scalars(query).one()
 
 
 def _locking(owner_id: int, attendee_id: int) -> sa.Select[Contact]:

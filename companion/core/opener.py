@@ -13,18 +13,24 @@ class Grounds:
     needs: Sequence[str] = ()  # theirs, which I can serve
     interests: Sequence[str] = ()  # theirs, which I share
     offers: Sequence[str] = ()  # theirs, which I need
+    talks: Sequence[str] = ()  # titles that both want to hear
+    field: str = ""  # theirs and mine
+    organisation: str = ""  # theirs
 
 
 def opener(grounds: Grounds) -> str:
     """Return a question to begin with, built on the best of the *grounds*."""
-    if grounds.needs:
-        return (
-            f"I read that you need “{_words(grounds.needs[0])}”. What have you tried?"
-        )
-    if grounds.interests:
-        return f"You care about “{_words(grounds.interests[0])}”. How did that begin?"
-    if grounds.offers:
-        return f"You offer “{_words(grounds.offers[0])}”. What was the hardest part?"
+    questions = (
+        (grounds.needs, "I read that you need “{}”. What have you tried?"),
+        (grounds.interests, "You care about “{}”. How did that begin?"),
+        (grounds.offers, "You offer “{}”. What was the hardest part?"),
+        (grounds.talks, "You starred “{}”, too. What do you hope to hear?"),
+        ([grounds.field], "You work in {}, too. What has changed there lately?"),
+        ([grounds.organisation], "What keeps you busy at {} these days?"),
+    )
+    for words, question in questions:
+        if words and words[0]:
+            return question.format(_words(words[0]))
     return "What would make this event worth your while?"
 
 

@@ -14,8 +14,16 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
-from companion.core.badge.lettering import Style, Typeface, fit, typeface
-from companion.core.badge.sheet import CAPITAL
+from companion.core.badge.lettering import CAPITAL, Style, fit, width_of
+from companion.core.badge.pen import write
+from companion.core.badge.typeface import (
+    Text,
+    Typeface,
+    clean,
+    east_asian_fonts,
+    typeface,
+)
+from companion.core.cells import safe
 
 INK, GREY, HAIRLINE = HexColor("#111827"), HexColor("#4b5563"), HexColor("#d1d5db")
 MARGIN, GUTTER, COLUMNS = 16 * mm, 9 * mm, 2
@@ -25,8 +33,6 @@ PADDING = 2.5 * mm  # above and below the people of a table
 NUMBER = 19 * mm  # width of a table's number
 # Letters that do not come apart into a plain one and its mark.
 PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
-# What a spreadsheet would take for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,8 @@ def as_csv(places: Sequence[Place]) -> bytes:
     writer = csv.writer(file)
     writer.writerow(["Table", "Name", "Organisation"])
     for place in sorted(places, key=_by_table):
-        writer.writerow([place.table, _plain(place.name), _plain(place.organisation)])
+        about = (safe(cell) for cell in (place.name, place.organisation))
+        writer.writerow([place.table, *about])
     # With its mark, or spreadsheets misread every accent.
     return file.getvalue().encode("utf-8-sig")
 
@@ -90,10 +97,6 @@ def _by_table(place: Place) -> tuple[int, tuple[str, str]]:
     return place.table, _by_name(place)
 
 
-def _plain(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
-
-
 class _Part:
     """Pages of one heading, filled column by column."""
 
@@ -111,11 +114,11 @@ class _Part:
         """Draw a table's large number beside its people; never over two pages."""
         height = 2 * PADDING + len(people) * SEAT.height
         x, y = self._take(height)
-        block = fit(str(number), Style(self._letters.bold, 34, 12), NUMBER - 4 * mm)
+        text = self._text(str(number), bold=True)
+        size = fit(text, Style(34, 12), NUMBER - 4 * mm).size
+        left = x + NUMBER / 2 - 2 * mm - width_of(text) * size / 2
         self._canvas.setFillColor(INK)
-        self._canvas.setFont(self._letters.bold, block.size)
-        baseline = y - height / 2 - block.size * CAPITAL / 2
-        self._canvas.drawCentredString(x + NUMBER / 2 - 2 * mm, baseline, str(number))
+        write(self._canvas, text, size, (left, y - height / 2 - size * CAPITAL / 2))
         for row, place in enumerate(people):
             top = y - PADDING - row * SEAT.height
             self._person(place, SEAT, (x + NUMBER, top), WIDTH - NUMBER)
@@ -126,8 +129,8 @@ class _Part:
         x, y = self._take(LINE.height)
         self._person(place, LINE, (x, y), WIDTH - 14 * mm)
         self._canvas.setFillColor(INK)
-        self._canvas.setFont(self._letters.bold, 14)
-        self._canvas.drawRightString(x + WIDTH, y - 6 * mm, str(place.table))
+        number = self._text(str(place.table), bold=True)
+        write(self._canvas, number, 14, (x + WIDTH - width_of(number) * 14, y - 6 * mm))
         self._rule(x, y - LINE.height)
 
     def end(self) -> None:
@@ -138,17 +141,12 @@ class _Part:
         self._column, self._y = 0, TOP
         canvas, top = self._canvas, A4[1] - 22 * mm
         canvas.setFillColor(INK)
-        canvas.setFont(self._letters.bold, 22)
-        canvas.drawString(MARGIN, top, self._heading)
+        write(canvas, self._text(self._heading, bold=True), 22, (MARGIN, top))
         canvas.setFillColor(GREY)
-        room = A4[0] - 2 * MARGIN
-        block = fit(
-            self._letters.draws(self._event), Style(self._letters.regular, 10, 8), room
-        )
-        canvas.setFont(self._letters.regular, block.size)
-        canvas.drawString(MARGIN, top - 6.5 * mm, " ".join(block.lines))
-        canvas.setFont(self._letters.regular, 8)
-        canvas.drawRightString(A4[0] - MARGIN, 9 * mm, f"{self._heading}, {self._page}")
+        event = fit(self._text(self._event), Style(10, 8), A4[0] - 2 * MARGIN)
+        write(canvas, event.lines[0], event.size, (MARGIN, top - 6.5 * mm))
+        foot = self._text(f"{self._heading}, {self._page}")
+        write(canvas, foot, 8, (A4[0] - MARGIN - width_of(foot) * 8, 9 * mm))
         for column in range(COLUMNS):
             self._rule(MARGIN + column * (WIDTH + GUTTER), TOP)
 
@@ -166,20 +164,19 @@ class _Part:
         self, place: Place, entry: Entry, corner: tuple[float, float], room: float
     ) -> None:
         x, top = corner
-        bold, regular = self._letters.bold, self._letters.regular
-        for text, style, colour, at in (
-            (place.name, Style(bold, entry.name, 7), INK, entry.name_at),
-            (
-                place.organisation,
-                Style(regular, entry.organisation, 6),
-                GREY,
-                entry.organisation_at,
-            ),
+        name = fit(self._text(place.name, bold=True), Style(entry.name, 7), room)
+        about = self._text(place.organisation)
+        organisation = fit(about, Style(entry.organisation, 6), room)
+        for block, colour, at in (
+            (name, INK, entry.name_at),
+            (organisation, GREY, entry.organisation_at),
         ):
-            block = fit(self._letters.draws(" ".join(text.split())), style, room)
             self._canvas.setFillColor(colour)
-            self._canvas.setFont(style.font, block.size)
-            self._canvas.drawString(x, top - at, "".join(block.lines))
+            write(self._canvas, block.lines[0], block.size, (x, top - at))
+
+    def _text(self, text: str, *, bold: bool = False) -> Text:
+        east = east_asian_fonts(text, ())
+        return self._letters.text(clean(text), east, bold=bold)
 
     def _rule(self, x: float, y: float) -> None:
         self._canvas.setStrokeColor(HAIRLINE)

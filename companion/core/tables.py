@@ -29,6 +29,7 @@ class Row:
     number: int
     cells: tuple[str, ...]
     sheet: str = ""  # where there are several
+    turned: bool = False  # it is a column, and so numbered
 
     def at(self, column: int | None) -> str:
         if column is None or column >= len(self.cells):
@@ -37,7 +38,7 @@ class Row:
 
     @property
     def where(self) -> str:
-        row = f"row {self.number}"
+        row = f"{'column' if self.turned else 'row'} {self.number}"
         return f"sheet {self.sheet}, {row}" if self.sheet else row
 
 

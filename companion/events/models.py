@@ -1,5 +1,6 @@
 """An event, and who takes part in it."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,12 @@ from companion.extensions import Model
 PUBLIC, CONTACTS, NOBODY = "public", "contacts", "nobody"
 # What a card can hand over, each by choice.
 DETAILS = ("email", "phone", "channel", "linkedin", "links")
+
+
+def is_shown(visibility: Mapping[str, str], detail: str, audience: str) -> bool:
+    """Tell whether *audience* (public or contacts) may see *detail* of a card."""
+    chosen = visibility.get(detail, CONTACTS)
+    return chosen == PUBLIC or (chosen == CONTACTS and audience == CONTACTS)
 
 
 class Event(Model):
@@ -117,5 +124,4 @@ class Attendee(Model):
 
     def shows(self, detail: str, audience: str) -> bool:
         """Tell whether *audience* (public or contacts) may see *detail* of the card."""
-        chosen = self.visibility.get(detail, CONTACTS)
-        return chosen == PUBLIC or (chosen == CONTACTS and audience == CONTACTS)
+        return is_shown(self.visibility, detail, audience)

@@ -13,6 +13,7 @@ from companion.extensions import db
 from companion.matches import service as matches
 from companion.organizing.service import tables
 from companion.profiles import service as profiles
+from companion.stands import service as stands
 from companion.talks import service as talks
 
 bp = Blueprint("events", __name__)
@@ -43,6 +44,7 @@ def home(event: Event, me: Attendee) -> ResponseReturnValue:
         lunch=tables.table_of(me),
         has_agenda=talk is not None or bool(talks.agenda(event)),
         now=now,
+        stands=stands.of_staff(me.id),
         suggestions=matches.suggestions(me),
         run=matches.latest(event),
         matched=me.role in matches.MATCHED_ROLES,

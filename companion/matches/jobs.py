@@ -44,9 +44,34 @@ def mend(attendee_id: int) -> None:
 
 @work.job("matches.explain")
 def explain(one_id: int, other_id: int) -> None:
-    with _only_logged(), service.closed():
+    with _only_logged():
+        _explain(one_id, other_id)
+
+
+def _explain(one_id: int, other_id: int) -> None:
+    with service.closed():
         service.explain(one_id, other_id)
         db.session.commit()
+
+
+@work.job("matches.explain_new")
+def explain_new(event_id: int) -> None:
+    """Explain what was exchanged since the last time, one pair after the other."""
+    with _only_logged():
+        for one_id, other_id in work.step(_unexplained, event_id):
+            _explain(one_id, other_id)
+
+
+def _unexplained(event_id: int) -> list[tuple[int, int]]:
+    pairs = service.unexplained(event_id)
+    db.session.commit()
+    return pairs
+
+
+@work.sweep
+def look_for_unexplained() -> None:
+    for event_id in service.events_unexplained():
+        service.ask_why(event_id)
 
 
 @work.sweep

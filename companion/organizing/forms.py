@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -12,23 +13,27 @@ from wtforms import (
     SelectMultipleField,
     StringField,
     TextAreaField,
+    URLField,
 )
 from wtforms.validators import (
     DataRequired,
     Email,
     InputRequired,
     Length,
+    NumberRange,
     Optional,
     ValidationError,
 )
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from companion.core.agenda import Recognised
+from companion.core.badge.layouts import LAYOUTS
 from companion.events.models import Event
 from companion.forms import Form, one_line
 from companion.matches.service import MATCHED_ROLES
-from companion.organizing.service import Look, Reading
+from companion.organizing.service import LAYOUT, ListLook, Look, Reading
 from companion.profiles.service import FACET_LENGTH
+from companion.talks.models import AgendaSource
 
 SIZES = [SelectChoice(2, "Two"), SelectChoice(3, "Three"), SelectChoice(4, "Four")]
 ROLES = [
@@ -46,6 +51,11 @@ DATE_ORDERS = [
     SelectChoice("", "As the file tells"),
     SelectChoice("dmy", "Day first: 3 April"),
     SelectChoice("mdy", "Month first: March 4"),
+]
+HOW_OFTEN = [
+    SelectChoice(1, "Every hour"),
+    SelectChoice(6, "Every six hours"),
+    SelectChoice(24, "Once a day"),
 ]
 USUAL = ("title", "start_date", "start", "end", "room", "speakers")
 MAPPED = {
@@ -69,6 +79,26 @@ MAPPED = {
     "organisation": "Speaker’s organisation",
     "biography": "Speaker’s biography",
 }
+USUAL_OF_PEOPLE = ("name", "email", "organisation", "needs", "offers", "interests")
+OF_PEOPLE = {
+    "name": "Name",
+    "first_name": "First name",
+    "last_name": "Last name",
+    "email": "E-mail",
+    "organisation": "Organisation",
+    "job_title": "Job title",
+    "needs": "What they need",
+    "offers": "What they offer",
+    "interests": "Interests",
+    "status": "Whether they come",
+    "role": "Role",
+    "field": "Field",
+    "languages": "Languages",
+    "pronouns": "Pronouns",
+    "phone": "Phone",
+    "linkedin": "LinkedIn",
+    "style": "Quiet, usual or many",
+}
 LINES = ("offers", "needs", "interests")
 TOLD = ("name", "email", "organisation", "role", *LINES)
 assert [role.value for role in ROLES] == list(MATCHED_ROLES)
@@ -78,6 +108,33 @@ class UploadForm(Form):
     file = FileField(
         "File", validators=[FileRequired("Choose a file first, then press the button.")]
     )
+
+
+class AddressForm(Form):
+    """Where an agenda is, and how often to look there."""
+
+    url = URLField(
+        "Address of the agenda",
+        filters=[one_line],
+        validators=[
+            DataRequired("Write the address first, such as https://…/schedule.xml."),
+            Length(max=2000, message="At most 2000 letters, please."),
+        ],
+        render_kw={"placeholder": "https://", "autocomplete": "off"},
+    )
+    # The command line may have chosen another number, which is kept.
+    every_hours = SelectField(
+        "Look there",
+        choices=HOW_OFTEN,
+        coerce=int,
+        default=6,
+        validate_choice=False,
+        validators=[NumberRange(1, 168, message="From every hour to once a week.")],
+    )
+
+    @classmethod
+    def of(cls, source: AgendaSource | None) -> "AddressForm":
+        return cls(formdata=None, obj=source)
 
 
 class ColumnsForm(Form):
@@ -90,6 +147,17 @@ class ColumnsForm(Form):
 for name, label in MAPPED.items():
     # What headings there are, only the file knows: its reader refuses all others.
     setattr(ColumnsForm, name, SelectField(label, choices=(), validate_choice=False))
+
+
+def offer(fields: Any, recognised: Recognised, chosen: Mapping[str, str]) -> None:
+    """Let each field choose from the headings of the file."""
+    headings = [SelectChoice(name, name) for name in recognised.headings if name]
+    for field in fields:
+        found = recognised.columns.get(field.short_name)
+        # With a choice of one's own, what we would find is not known.
+        by_us = found if field.short_name not in chosen else None
+        label = f"{by_us} (found)" if by_us else "Not chosen"
+        field.choices = [SelectChoice("", label), *headings]
 
 
 class ReadingForm(Form):
@@ -120,13 +188,7 @@ class ReadingForm(Form):
 
     def offer(self, recognised: Recognised, reading: Reading) -> None:
         """Let each field choose from the headings of the file."""
-        headings = [SelectChoice(name, name) for name in recognised.headings if name]
-        for field in self.columns:
-            found = recognised.columns.get(field.short_name)
-            # With a choice of one's own, what we would find is not known.
-            by_us = found if field.short_name not in reading.columns else None
-            label = f"{by_us} (found)" if by_us else "Not chosen"
-            field.choices = [SelectChoice("", label), *headings]
+        offer(self.columns, recognised, reading.columns)
 
     def usual(self, recognised: Recognised) -> list[Any]:
         """Return the fields of nearly every agenda, and those this one has."""
@@ -153,6 +215,64 @@ class ReadingForm(Form):
     def validate_zone(self, field: Any) -> None:
         if field.data not in available_timezones():
             raise ValidationError("Choose a zone from the list, such as Europe/Warsaw.")
+
+
+class PrintForm(Form):
+    """On what paper, and whose. What there is to choose from, the service checks."""
+
+    NEW = "new"
+
+    layout = SelectField(
+        "Paper",
+        choices=[SelectChoice(name, layout.title) for name, layout in LAYOUTS.items()],
+        default=LAYOUT,
+        validate_choice=False,
+    )
+    which = StringField("Whose", default="all")
+
+
+class ListColumnsForm(Form):
+    """Under which heading of a list each of our fields is; "" leaves it to us."""
+
+    class Meta(Form.Meta):
+        csrf = False  # the form around it has the token
+
+
+for name, label in OF_PEOPLE.items():
+    one = SelectField(label, choices=(), validate_choice=False)
+    setattr(ListColumnsForm, name, one)
+
+
+class ListForm(Form):
+    """Where to look for what in an attendee list."""
+
+    columns = FormField(ListColumnsForm)
+
+    @classmethod
+    def of(cls, look: ListLook) -> "ListForm":
+        """Return the form as a list was read."""
+        form = cls(
+            formdata=None, columns=dict.fromkeys(OF_PEOPLE, "") | dict(look.columns)
+        )
+        offer(form.columns, look.recognised, look.columns)
+        return form
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        said = {name: one_line(text) for name, text in self.columns.data.items()}
+        return {name: heading for name, heading in said.items() if heading}
+
+    def usual(self, recognised: Recognised) -> list[Any]:
+        """Return the fields of nearly every list, and those this one has."""
+        return [one for one in self.columns if self._is_usual(one, recognised)]
+
+    def unusual(self, recognised: Recognised) -> list[Any]:
+        return [one for one in self.columns if not self._is_usual(one, recognised)]
+
+    @staticmethod
+    def _is_usual(field: Any, recognised: Recognised) -> bool:
+        name = field.short_name
+        return name in USUAL_OF_PEOPLE or name in recognised.columns or field.data
 
 
 class TablesForm(Form):

@@ -17,12 +17,14 @@ from companion.core.questions import quotable
 from companion.errors import NotFound
 from companion.events import service as events
 from companion.events.models import DETAILS, Attendee
-from companion.exchanges.models import Exchange
+from companion.exchanges import service as exchanges
+from companion.exchanges.models import ASKED, DECLINED, Exchange, Report
 from companion.extensions import db
 from companion.matches import service as matches
 from companion.organizing.models import Upload
 from companion.organizing.service import tables
 from companion.profiles import service as profiles
+from companion.stands import service as stands
 from companion.talks import service as talks
 from companion.throttle import Bucket
 
@@ -89,7 +91,8 @@ def forget_old() -> None:
     now = clock.now()
     yesterday = now - timedelta(days=1)
     for gone in (
-        sa.delete(Upload).where(Upload.uploaded_at < yesterday),
+        # Of a list that is written only the names of its columns are left.
+        sa.delete(Upload).where(Upload.uploaded_at < yesterday, Upload.data != b""),
         sa.delete(SignIn).where(SignIn.expires_at < yesterday),
         sa.delete(Login).where(Login.expires_at < now),
         sa.delete(Bucket).where(Bucket.filled_at < yesterday),
@@ -129,7 +132,11 @@ def _part(attendee: Attendee) -> dict[str, Any]:
         "wants_letters": attendee.wants_letters,
         "profile": {kind: list(lines) for kind, lines in facets.items()},
         "starred": [t.title for t in talks.agenda(attendee.event) if t.id in starred],
-        "exchanges": [at.isoformat() for at in _exchanges(attendee)],
+        "exchanges": _exchanges(attendee),
+        "leads": _leads(attendee),
+        "stands": [stand.name for stand in stands.of_staff(attendee.id)],
+        "blocked": [other.name for other in exchanges.blocked(attendee)],
+        "reports": _reports(attendee),
         "lunch_table": tables.number_of(attendee),
         "answers": [
             {
@@ -143,8 +150,56 @@ def _part(attendee: Attendee) -> dict[str, Any]:
     }
 
 
-def _exchanges(attendee: Attendee) -> list[Any]:
-    query = sa.select(Exchange.at).where(
-        sa.or_(Exchange.scanner_id == attendee.id, Exchange.scanned_id == attendee.id)
+def _exchanges(attendee: Attendee) -> list[dict[str, Any]]:
+    """Return who scanned whom; what another answered to me is theirs to tell."""
+    is_mine = Exchange.scanner_id == attendee.id
+    other = sa.case((is_mine, Exchange.scanned_id), else_=Exchange.scanner_id)
+    rows = db.session.execute(
+        sa.select(Exchange, Attendee.name)
+        .join(Attendee, Attendee.id == other)
+        .where(sa.or_(is_mine, Exchange.scanned_id == attendee.id))
+        .order_by(Exchange.at, Exchange.id)
     )
-    return list(db.session.scalars(query.order_by(Exchange.at)))
+    return [
+        {
+            "at": exchange.at.isoformat(),
+            "with": name,
+            "scanned_by_me": exchange.scanner_id == attendee.id,
+            "state": _told(exchange, attendee),
+            "taken_back": exchange.withdrawn_at is not None,
+        }
+        for exchange, name in rows
+    ]
+
+
+def _told(exchange: Exchange, attendee: Attendee) -> str:
+    is_secret = exchange.state == DECLINED and exchange.scanner_id == attendee.id
+    return ASKED if is_secret else exchange.state
+
+
+def _leads(attendee: Attendee) -> list[dict[str, Any]]:
+    """Return what stands have of somebody; stars and notes are the stand's own."""
+    return [
+        {
+            "stand": lead.stand.name,
+            "taken_at": lead.taken_at.isoformat(),
+            "handed_over": lead.handed,
+            "asked": lead.waits,
+            "taken_back": lead.withdrawn_at is not None,
+        }
+        for lead in stands.of_visitor(attendee)
+    ]
+
+
+def _reports(attendee: Attendee) -> list[dict[str, Any]]:
+    """Return what somebody told the organizers; what others told stays with those."""
+    rows = db.session.execute(
+        sa.select(Report, Attendee.name)
+        .join(Attendee, Attendee.id == Report.about_id)
+        .where(Report.reporter_id == attendee.id)
+        .order_by(Report.id)
+    )
+    return [
+        {"about": name, "text": report.text, "at": report.at.isoformat()}
+        for report, name in rows
+    ]

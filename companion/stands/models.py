@@ -61,10 +61,25 @@ class Lead(Model):
     taken_at: Mapped[datetime]
     rating: Mapped[int] = mapped_column(default=0)  # stars, 1 to 3; 0: not said
     note: Mapped[str] = mapped_column(sa.Text, default="")
-    # What was handed over, by name of the field, as the visitor chose it then.
+    # What was handed over, by name of the field, as the visitor chose it then; nothing
+    # at all while a visitor who is asked first has not said yes.
     handed: Mapped[dict[str, str]] = mapped_column(default=dict)
     withdrawn_at: Mapped[datetime | None]
 
     stand: Mapped[Stand] = relationship()
     visitor: Mapped[Attendee] = relationship(foreign_keys=[visitor_id])
     taken_by: Mapped[Attendee | None] = relationship(foreign_keys=[taken_by_id])
+
+    @property
+    def waits(self) -> bool:
+        """Tell whether the visitor is asked first, and did not say yes."""
+        return not self.handed and self.withdrawn_at is None
+
+    @property
+    def given(self) -> list[str]:
+        """The names of the details that were handed over."""
+        return [name for name, value in self.handed.items() if value]
+
+
+# Who is asked first and did not say yes: nothing of it is shown to the stand.
+WAITS = sa.and_(sa.cast(Lead.handed, sa.Text) == "{}", Lead.withdrawn_at.is_(None))

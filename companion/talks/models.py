@@ -65,6 +65,22 @@ class Talk(Model):
     speakers: Mapped[list[Speaker]] = relationship(
         secondary=given_by, order_by=Speaker.name
     )
+    parts: Mapped[list["Part"]] = relationship(viewonly=True)
+
+    @property
+    def roles(self) -> dict[int, str]:
+        """Return what speakers do beside speaking: number of a speaker -> moderator."""
+        return {part.speaker_id: part.role for part in self.parts if part.role}
+
+
+class Part(Model):
+    """The part that a speaker has in a talk."""
+
+    __table__ = given_by
+
+    talk_id: Mapped[int]
+    speaker_id: Mapped[int]
+    role: Mapped[str]
 
 
 class Star(Model):

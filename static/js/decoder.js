@@ -1,4 +1,7 @@
-// Finds something that reads QR codes: the browser's own reader, else the vendored one.
+// Finds something that reads QR codes, and lets it look at a picture in several ways:
+// the browser's own reader, else zxing in WebAssembly, else one in plain JavaScript.
+
+const FORMATS = { formats: ["qr_code"] };
 
 function load(address) {
   return new Promise((resolve, reject) => {
@@ -10,22 +13,41 @@ function load(address) {
   });
 }
 
-async function isBuiltIn() {
+async function builtIn() {
   const formats = await window.BarcodeDetector?.getSupportedFormats();
-  return formats?.includes("qr_code") ?? false;
+  if (!formats?.includes("qr_code")) throw new Error("no reader in this browser");
+  return window.BarcodeDetector;
 }
 
-async function vendored({ detector, wasm }) {
-  if (!window.BarcodeDetectionAPI) await load(detector);
+// Program and script come at once; the script alone would ask for the program late.
+async function webAssembly({ detector, wasm }) {
+  const program = WebAssembly.compileStreaming(fetch(wasm));
+  const [compiled] = await Promise.all([program, load(detector)]);
+  const instantiateWasm = (imports, done) => {
+    WebAssembly.instantiate(compiled, imports).then((one) => done(one, compiled));
+    return {};
+  };
   await window.BarcodeDetectionAPI.prepareZXingModule({
-    overrides: { locateFile: () => wasm }, // its own default is somebody else's server
+    overrides: { instantiateWasm },
     fireImmediately: true,
   });
   return window.BarcodeDetectionAPI.BarcodeDetector;
 }
 
-// `addresses` has `detector` and `wasm`. Rejects where the browser knows no WebAssembly.
-export async function decoder(addresses) {
-  const Reader = (await isBuiltIn()) ? window.BarcodeDetector : await vendored(addresses);
-  return new Reader({ formats: ["qr_code"] });
+async function plain({ plain: address }) {
+  return (await import(address)).BarcodeDetector;
 }
+
+// `addresses` has `detector` and `wasm` (zxing) and `plain` (the one without WebAssembly).
+// `kinds` is for trying out one of them.
+export async function decoder(addresses, kinds = [builtIn, webAssembly, plain]) {
+  const [kind, ...rest] = kinds;
+  try {
+    return new (await kind(addresses))(FORMATS);
+  } catch (problem) {
+    if (rest.length) return decoder(addresses, rest);
+    throw problem;
+  }
+}
+
+export const ladder = { builtIn, webAssembly, plain };

@@ -14,13 +14,18 @@ from contextlib import closing
 from datetime import date, timedelta
 from email import message_from_bytes, policy
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from time import monotonic, sleep
 from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
+import zxingcpp
+from PIL import Image
 from playwright.sync_api import expect, sync_playwright
+
+from companion.core.badge import qr
 
 HERE = Path(__file__).parent
 PEOPLE = HERE / "people.csv"
@@ -54,7 +59,14 @@ SWITCHES = [
 SIGN_IN = "Sign in to the companion"
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
-REFUSAL = "Failed to load resource: the server responded with a status of 4"
+FRAME = (1280, 720)
+FRAMES = 45  # of one picture; a camera plays thirty a second
+# What a console says of a refusal, and of what a test took away.
+EXPECTED = (
+    "Failed to load resource: the server responded with a status of 4",
+    "Failed to load resource: net::ERR_INTERNET_DISCONNECTED",
+    "Service Worker registration blocked by Playwright",
+)
 
 AGENDA = """\
 ID,Title,Date,Start,End,Room,Description,Speaker
@@ -88,13 +100,26 @@ def chromium():
 
 
 @pytest.fixture(scope="session")
-def launch():
-    """Start a browser: `launch("--some-switch")`."""
+def playwright():
     with sync_playwright() as started:
         expect.set_options(timeout=PATIENCE * 1000)
-        yield lambda *switches: started.chromium.launch(
-            executable_path=chromium(), args=[*SWITCHES, *switches]
-        )
+        yield started
+
+
+@pytest.fixture(scope="session")
+def launch(playwright):
+    """Start a browser: `launch("--some-switch")`."""
+    return lambda *switches: playwright.chromium.launch(
+        executable_path=chromium(), args=[*SWITCHES, *switches]
+    )
+
+
+@pytest.fixture(scope="session")
+def launch_phone(playwright):
+    """Start a browser that keeps everything in a folder, to be started again."""
+    return lambda folder, **options: playwright.chromium.launch_persistent_context(
+        folder, executable_path=chromium(), args=SWITCHES, viewport=PHONE, **options
+    )
 
 
 @pytest.fixture(scope="session")
@@ -244,7 +269,9 @@ def visit(browser, site):
     contexts, complaints = [], []
 
     def window(inside=None, **options):
-        settings = {"viewport": PHONE, "base_url": site} | options
+        # A page that takes long on a busy machine must not become the offline one.
+        usual = {"viewport": PHONE, "base_url": site, "service_workers": "block"}
+        settings = usual | options
         context = (inside or browser).new_context(**settings)
         context.set_default_timeout(PATIENCE * 1000)
         context.on("console", lambda said: complaints.extend(complaint(said)))
@@ -327,6 +354,63 @@ def badge_code(signed_in, codes):
     return of
 
 
+@pytest.fixture(scope="session")
+def picture():
+    """Make a JPEG of a badge held before a grey wall, slightly askew."""
+
+    def of(text):
+        with Image.open(BytesIO(qr.png(text, scale=10))) as code:
+            badge = code.convert("RGB")
+        turned = badge.rotate(7, expand=True, fillcolor="#777", resample=Image.BICUBIC)
+        frame = Image.new("RGB", FRAME, "#777")
+        frame.paste(
+            turned, ((FRAME[0] - turned.width) // 2, (FRAME[1] - turned.height) // 2)
+        )
+        file = BytesIO()
+        frame.save(file, "JPEG", quality=80)
+        return file.getvalue()
+
+    return of
+
+
+@pytest.fixture
+def camera(launch, picture, tmp_path):
+    """Start a browser whose camera sees codes, one after the other, again and again.
+
+    A motion JPEG is just pictures one after another, which the browser plays in a loop.
+    """
+    started = []
+
+    def start(*texts):
+        clip = tmp_path / "badges.mjpeg"
+        clip.write_bytes(b"".join(picture(text) * FRAMES for text in texts))
+        started.append(
+            launch(
+                "--use-fake-device-for-media-stream",
+                f"--use-file-for-fake-video-capture={clip}",
+            )
+        )
+        return started[-1]
+
+    yield start
+    for browser in started:
+        browser.close()
+
+
+@pytest.fixture
+def badge(signed_in):
+    """Return what the QR code on somebody's screen says."""
+
+    def of(email):
+        page = signed_in(email)
+        page.goto("/e/spring/badge")
+        with Image.open(BytesIO(page.screenshot())) as screen:
+            [code] = zxingcpp.read_barcodes(screen)
+        return code.text
+
+    return of
+
+
 @pytest.fixture
 def meet(signed_in, badge_code):
     """Let one scan the other's badge; return the window that shows the contact."""
@@ -334,10 +418,16 @@ def meet(signed_in, badge_code):
     def exchange(scanning, scanned, **options):
         page = signed_in(scanning, **options)
         page.goto(f"/B/{badge_code(scanned)}")
-        page.locator(".button--accent").click()  # exchanges, or opens the contact
+        page.locator("main .button--accent").click()  # exchanges, or opens the contact
         return page
 
     return exchange
+
+
+@pytest.fixture(scope="session")
+def eventually():
+    """Wait for what is not seen on a page: `eventually(look, "the server")`."""
+    return wait_for
 
 
 def wait_for(look, what):
@@ -359,6 +449,6 @@ def is_answering(address, server):
 
 
 def complaint(said):
-    """Return what a console says if it is a fault: a refusal with 4xx is none."""
-    is_fault = said.type in {"error", "warning"} and not said.text.startswith(REFUSAL)
+    """Return what a console says if it is a fault, and no test brought it about."""
+    is_fault = said.type in {"error", "warning"} and not said.text.startswith(EXPECTED)
     return [said.text] if is_fault else []

@@ -1,62 +1,82 @@
-"""A badge before the camera, and what to do where there is no camera."""
+"""Badges before the camera, and what to do where there is no camera."""
 
 import re
-from io import BytesIO
 
 import pytest
-from PIL import Image
 from playwright.sync_api import expect
 
-from companion.core.badge import qr
 
-SIZE = (1280, 720)
-
-
-def clip(path, text):
-    """Write a clip of a badge held before a grey wall, slightly askew.
-
-    A motion JPEG is just pictures one after another; one is enough, the browser
-    plays it in a loop.
-    """
-    with Image.open(BytesIO(qr.png(text, scale=10))) as code:
-        badge = code.convert("RGB")
-    turned = badge.rotate(7, expand=True, fillcolor="#777", resample=Image.BICUBIC)
-    frame = Image.new("RGB", SIZE, "#777")
-    frame.paste(turned, ((SIZE[0] - turned.width) // 2, (SIZE[1] - turned.height) // 2))
-    frame.save(path, "JPEG", quality=80)
+def cards(page):
+    return page.locator(".scan-card")
 
 
-@pytest.fixture
-def camera(launch, tmp_path):
-    """Start a browser whose camera sees a badge."""
-    started = []
-
-    def start(text):
-        clip(tmp_path / "badge.mjpeg", text)
-        started.append(
-            launch(
-                "--use-fake-device-for-media-stream",
-                f"--use-file-for-fake-video-capture={tmp_path / 'badge.mjpeg'}",
-            )
-        )
-        return started[-1]
-
-    yield start
-    for browser in started:
-        browser.close()
-
-
-def test_a_badge_before_the_camera_opens_its_card(
-    camera, signed_in, badge_code, address
+def test_two_badges_in_turn_are_exchanged_without_touching_the_screen(
+    camera, signed_in, badge
 ):
-    code = badge_code("kim@example.org").replace("-", "")
-    browser = camera(f"{address.upper()}/B/{code}")
+    browser = camera(badge("kim@example.org"), badge("tara@example.org"))
+    page = signed_in("rosa@example.org", inside=browser, permissions=["camera"])
+
+    page.goto("/e/spring/scan")
+
+    expect(page.locator(".scan-card .person-name")).to_have_text(
+        ["Tara Thoma", "Kim Novak"]
+    )
+    expect(page.locator(".scan-card .tag")).to_have_text(["Exchanged", "Exchanged"])
+    page.goto("/contacts/")
+    expect(page.locator(".person-name")).to_have_text(["Tara Thoma", "Kim Novak"])
+
+
+def test_a_card_says_why_and_how_to_begin_and_leads_to_the_contact(
+    camera, signed_in, badge
+):
+    browser = camera(badge("bob@example.org"))
+    page = signed_in("carol@example.org", inside=browser, permissions=["camera"])
+    page.goto("/e/spring/scan")
+    card = cards(page)
+    expect(card.locator(".person-name")).to_have_text("Bob Brown")
+    expect(card.locator(".reason--give q").first).to_have_text(
+        "Someone who made shift rosters together with the night nurses"
+    )
+    expect(card.locator(".opener p").last).not_to_be_empty()
+
+    card.get_by_role("link", name="Open contact").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bob Brown")
+    expect(page.get_by_role("link", name="bob@example.org")).to_be_visible()
+
+
+def test_the_same_badge_held_on_is_one_card(camera, signed_in, badge):
+    browser = camera(badge("kim@example.org"))
+    page = signed_in("quinn@example.org", inside=browser, permissions=["camera"])
+    page.goto("/e/spring/scan")
+    expect(page.locator(".scan-card .person-name")).to_have_text(["Kim Novak"])
+
+    page.wait_for_timeout(1500)
+
+    expect(cards(page)).to_have_count(1)
+
+
+def test_somebody_scanned_again_stays_one_contact(camera, signed_in, badge, meet):
+    meet("otto@example.org", "kim@example.org")
+    browser = camera(badge("kim@example.org"))
+    page = signed_in("otto@example.org", inside=browser, permissions=["camera"])
+
+    page.goto("/e/spring/scan")
+
+    expect(page.locator(".scan-card .person-name")).to_have_text(["Kim Novak"])
+    page.get_by_role("link", name="Open contact").click()
+    page.goto("/contacts/")
+    expect(page.locator(".person-name", has_text="Kim Novak")).to_have_count(1)
+
+
+def test_ones_own_badge_is_refused_with_a_sentence(camera, signed_in, badge):
+    browser = camera(badge("sven@example.org"))
     page = signed_in("sven@example.org", inside=browser, permissions=["camera"])
 
     page.goto("/e/spring/scan")
 
-    expect(page).to_have_url(f"{address}/B/{code}")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Kim Novak")
+    expect(page.locator(".scan-card .tag")).to_have_text("Not exchanged")
+    expect(cards(page)).to_contain_text("your own badge")
 
 
 def test_a_code_that_is_no_badge_is_said_to_be_none(camera, signed_in):
@@ -65,14 +85,84 @@ def test_a_code_that_is_no_badge_is_said_to_be_none(camera, signed_in):
 
     page.goto("/e/spring/scan")
 
-    expect(page.get_by_role("status")).to_have_text("This code is not a badge.")
+    expect(page.locator("[data-scan-status]")).to_have_text("This code is not a badge.")
+    expect(cards(page)).to_have_count(0)
 
 
-def test_without_leave_for_the_camera_the_code_is_typed(camera, signed_in, badge_code):
+def test_a_browser_without_webassembly_reads_badges_all_the_same(
+    camera, signed_in, badge
+):
+    browser = camera(badge("kim@example.org"))
+    page = signed_in("lena@example.org", inside=browser, permissions=["camera"])
+    page.add_init_script("delete globalThis.WebAssembly")
+
+    page.goto("/e/spring/scan")
+
+    expect(page.locator(".scan-card .person-name")).to_have_text(["Kim Novak"])
+
+
+def test_a_browser_that_keeps_nothing_sends_at_once(camera, signed_in, badge):
+    browser = camera(badge("kim@example.org"))
+    page = signed_in("milo@example.org", inside=browser, permissions=["camera"])
+    page.add_init_script(
+        "delete window.indexedDB; delete Window.prototype.indexedDB;"
+        "delete Crypto.prototype.randomUUID"
+    )
+
+    page.goto("/e/spring/scan")
+
+    expect(page.locator(".scan-card .person-name")).to_have_text(["Kim Novak"])
+    expect(page.locator(".scan-card .tag")).to_have_text("Exchanged")
+
+
+def test_a_scan_that_gets_no_answer_is_saved_and_sent_later(camera, signed_in, badge):
+    browser = camera(badge("kim@example.org"))
+    page = signed_in("petra@example.org", inside=browser, permissions=["camera"])
+    page.route("**/exchanges", lambda route: route.fulfill(status=408, body=""))
+    page.goto("/e/spring/scan")
+    expect(page.locator(".scan-card .tag")).to_have_text("Saved on this phone")
+
+    page.unroute("**/exchanges")
+
+    expect(page.locator(".scan-card .tag")).to_have_text("Exchanged")
+    expect(page.locator(".scan-card .person-name")).to_have_text(["Kim Novak"])
+
+
+SIGNALS = (
+    "document.addEventListener('signal', ({ detail }) => window.heard.push(detail))"
+)
+
+
+def test_a_scan_is_heard_unless_the_sound_is_off(camera, signed_in, badge):
+    browser = camera(badge("kim@example.org"), badge("tara@example.org"))
+    page = signed_in("lena@example.org", inside=browser, permissions=["camera"])
+    page.add_init_script(f"window.heard = []; {SIGNALS}")
+    page.goto("/e/spring/scan")
+    switch = page.get_by_role("button", name="No sound")
+    expect(switch).to_have_attribute("aria-pressed", "false")
+    switch.click()
+    expect(switch).to_have_attribute("aria-pressed", "true")
+    already = page.evaluate("window.heard")
+
+    page.reload()
+    expect(cards(page)).to_have_count(2)
+
+    expect(switch).to_have_attribute("aria-pressed", "true")
+    assert page.evaluate("window.heard") == []
+    switch.click()
+    assert page.evaluate("window.heard") == ["good"]
+    assert set(already) <= {"good"}
+
+
+def test_without_leave_for_the_camera_the_page_says_how_to_give_it(
+    camera, signed_in, badge_code
+):
     page = signed_in("sven@example.org", inside=camera("anything"))
     page.goto("/e/spring/scan")
-    expect(page.get_by_role("status")).to_contain_text(
-        "The camera is not allowed here."
+    expect(page.locator("[data-scan-status]")).to_have_text(
+        "The camera is not allowed here. Click the sign before the address and allow "
+        "the camera for this site. Then try again. You can also type the code printed "
+        "on the badge, or send a photo of it."
     )
     expect(page.get_by_role("button", name="Try again")).to_be_visible()
 
@@ -83,16 +173,51 @@ def test_without_leave_for_the_camera_the_code_is_typed(camera, signed_in, badge
     expect(page.get_by_role("heading", level=1)).to_have_text("Kim Novak")
 
 
-def test_without_a_camera_a_photo_is_sent(signed_in, badge_code, address, tmp_path):
+PHONES = {
+    "iPhone": (
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 18_7 like Mac OS X) Mobile Safari/604.1",
+        "then Website Settings, and allow the camera.",
+    ),
+    "Android": (
+        "Mozilla/5.0 (Linux; Android 15; K) Chrome/156.0.0.0 Mobile Safari/537.36",
+        "then Permissions, and allow the camera.",
+    ),
+    "Firefox": (
+        "Mozilla/5.0 (Android 15; Mobile; rv:150.0) Gecko/150.0 Firefox/150.0",
+        "take the block off the camera.",
+    ),
+}
+
+
+@pytest.mark.parametrize("phone", PHONES)
+def test_each_browser_is_told_in_its_own_words(phone, camera, signed_in):
+    name, words = PHONES[phone]
+    page = signed_in("sven@example.org", inside=camera("anything"), user_agent=name)
+
+    page.goto("/e/spring/scan")
+
+    expect(page.locator("[data-scan-status]")).to_contain_text(words)
+
+
+def test_the_camera_starts_as_soon_as_it_is_allowed(camera, signed_in, badge):
+    page = signed_in("quinn@example.org", inside=camera(badge("tara@example.org")))
+    page.goto("/e/spring/scan")
+    expect(page.get_by_role("button", name="Try again")).to_be_visible()
+
+    page.context.grant_permissions(["camera"])
+
+    expect(page.locator(".scan-card .person-name")).to_have_text(["Tara Thoma"])
+
+
+def test_without_a_camera_a_photo_is_sent(signed_in, badge, picture, tmp_path):
     page = signed_in("sven@example.org")
     page.goto("/e/spring/scan")
-    expect(page.get_by_role("status")).to_have_text(
-        "No camera was found. Type the code printed on the badge, or send a photo of "
-        "it."
+    expect(page.locator("[data-scan-status]")).to_have_text(
+        "No camera was found. You can also type the code printed on the badge, or send "
+        "a photo of it."
     )
 
-    code = badge_code("kim@example.org").replace("-", "")
-    clip(tmp_path / "badge.jpg", f"{address.upper()}/B/{code}")
+    (tmp_path / "badge.jpg").write_bytes(picture(badge("kim@example.org")))
     page.get_by_label("Photo of the badge").set_input_files(tmp_path / "badge.jpg")
     page.get_by_role("button", name="Send the photo").click()
 
@@ -109,5 +234,5 @@ def test_a_wrong_code_is_refused_and_kept(signed_in):
     field = page.get_by_label("Code below the QR code")
     expect(field).to_have_value("ABCD")
     expect(field).to_have_accessible_description(
-        re.compile("A badge code has 20 letters and digits.")
+        re.compile("A badge code has 8 letters and digits.")
     )

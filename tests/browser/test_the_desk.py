@@ -7,15 +7,12 @@ import pytest
 import zxingcpp
 from playwright.sync_api import expect
 
-from companion.core import agenda as agendas
-
 AGENDA = b"""\
 Title,Date,Start,End,Room,Speaker
 Fair pay in small firms,2031-05-05,10:00,10:45,Hall A,Ada Low
 Coffee break,2031-05-05,10:45,11:15,,
 Hiring without a CV,2031-05-06,10:00,10:45,Hall A,Ben High
 """
-KINDS = ", ".join(reader.NAME for reader in agendas.formats())
 PEOPLE = b"""\
 Email,Name,Organisation,Interests,Offers,Needs
 vera@example.org,Vera Voss,Voss Ltd,Fair pay,A table of pay bands,A speaker
@@ -106,7 +103,7 @@ def test_printed_badges_can_be_read(desk, site, badge_code):
     page = desk()
 
     with page.expect_download() as download:
-        page.get_by_role("link", name="Badges to print (PDF)").click()
+        page.get_by_role("button", name="Print all 13 (PDF)").click()
 
     with pypdfium2.PdfDocument(download.value.path()) as sheet:
         found = [code for side in sheet for code in codes_on(side)]
@@ -126,7 +123,7 @@ def test_who_comes_without_a_ticket_is_in_at_once(desk, visit, mailbox):
     expect(heading(page)).to_have_text("Walter Walk")
 
     with page.expect_download() as download:
-        page.get_by_role("link", name="Badge to print (PDF)").click()
+        page.get_by_role("button", name="Print it").click()
     page.get_by_text("For a label printer of your own").click()
     letter = mailbox.next_to("walter@example.org", "Winter: your way in")
     walter = visit()
@@ -210,8 +207,8 @@ BAD_FILES = {
         "agenda.pdf",
         b"%PDF-1.7",
         (
-            f"agenda.pdf is of no kind we read: {KINDS}. A spreadsheet can be saved as "
-            "CSV (UTF-8)."
+            "agenda.pdf is no agenda we can read. Export the agenda as iCalendar, "
+            "JSON, XML or CSV, and choose that file."
         ),
     ),
     "Attendee list": (

@@ -23,7 +23,9 @@ def module_name(fmt):
 def test_its_own_reader_is_the_first_to_accept_a_sample(sample):
     data = sample.read_bytes()
 
-    accepting = [module_name(f) for f in agenda.FORMATS if f.accepts(data, sample.name)]
+    accepting = [
+        module_name(f) for f in agenda.formats() if f.accepts(data, sample.name)
+    ]
 
     # Any JSON is one of records as well, and any page may be XML.
     assert accepting[0] == sample.stem
@@ -60,7 +62,7 @@ def test_times_come_in_the_zone_of_the_event(sample):
 
 
 def test_every_format_has_a_sample():
-    assert {path.stem for path in SAMPLES} == {module_name(f) for f in agenda.FORMATS}
+    assert {path.stem for path in SAMPLES} == {module_name(f) for f in agenda.formats()}
 
 
 @pytest.mark.parametrize(
@@ -72,14 +74,13 @@ def test_every_format_has_a_sample():
         (b"Good morning", "letter.txt"),
     ],
 )
-def test_a_file_of_no_known_kind_is_refused_naming_those_we_read(data, filename):
+def test_a_file_of_no_known_kind_is_refused_saying_what_we_read(data, filename):
     with pytest.raises(agenda.AgendaError) as refusal:
         agenda.read(data, filename, BERLIN)
 
-    names = ", ".join(reader.NAME for reader in agenda.FORMATS)
     assert str(refusal.value) == (
-        f"{filename} is of no kind we read: {names}. A spreadsheet can be saved as CSV "
-        "(UTF-8)."
+        f"{filename} is no agenda we can read. Export the agenda as iCalendar, JSON, "
+        "XML or CSV, and choose that file."
     )
 
 

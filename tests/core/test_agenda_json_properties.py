@@ -30,7 +30,7 @@ KEYS = {
     "jsonld": "@context @type @id @graph name startDate subEvent performer location "
     "duration eventStatus endDate",
 }
-FORMATS = {f.__name__.rpartition(".")[2]: f for f in agenda.FORMATS}
+FORMATS = {f.__name__.rpartition(".")[2]: f for f in agenda.formats()}
 LEAVES = (
     st.none()
     | st.booleans()

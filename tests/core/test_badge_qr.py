@@ -30,6 +30,16 @@ def test_a_badge_address_of_a_24_character_host_has_29_modules_a_side():
     assert [len(ADDRESS), len(modules), {len(row) for row in modules}] == [55, 29, {29}]
 
 
+def test_an_address_that_changes_has_no_more_modules():
+    code = token.moving_id(b"secret", b"nonce") + token.moving_code(b"key", 0)
+    address = token.address("https://meet.conference-24ch.org", code)
+
+    modules = qr.matrix(address)
+
+    assert [len(address), len(modules)] == [61, 29]
+    assert read(qr.png(address, scale=4)) == [address]
+
+
 @given(ADDRESSES)
 def test_every_badge_can_be_read(address):
     assert read(qr.png(address, scale=4)) == [address]

@@ -43,14 +43,14 @@ def test_any_text_is_a_token_or_refused(text):
         return
 
     assert badge.normalise(token) == token
-    assert len(token) == 20
+    assert len(token) in (8, 20, 26)
 
 
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
-        ("", "A badge code has 20 letters and digits."),
-        ("0" * 21, "A badge code has 20 letters and digits."),
+        ("", "A badge code has 8 letters and digits."),
+        ("0" * 21, "A badge code has 8 letters and digits."),
         ("U" * 20, "A badge code has no 'U'."),
         ("ß" * 10, "A badge code has only plain letters and digits."),
     ],
@@ -80,3 +80,56 @@ def test_the_printed_code_comes_in_fours():
 )
 def test_the_address_is_in_capitals_where_capitals_do_no_harm(base, address):
     assert badge.address(base, "T") == address
+
+
+BYTES = st.binary(min_size=16, max_size=16)
+
+
+@given(BYTES, BYTES)
+def test_what_is_typed_is_eight_letters_and_digits_that_survive_typing(secret, nonce):
+    token = badge.short(secret, nonce)
+    typed = badge.grouped(token).lower().replace("0", "o").replace("1", "l")
+
+    assert re.fullmatch("[0-9A-HJKMNP-TV-Z]{8}", token)
+    assert badge.normalise(typed) == token
+
+
+@given(BYTES, BYTES)
+def test_no_code_of_a_badge_tells_another_one(secret, nonce):
+    printed, moving = badge.derive(secret, nonce), badge.moving_id(secret, nonce)
+
+    assert len({printed, moving}) == 2
+    assert badge.short(secret, nonce) not in (printed[:8], moving[:8])
+
+
+@given(BYTES, BYTES, st.integers(1, 2**31), st.integers(1, 2**31))
+def test_a_short_code_has_another_fingerprint_at_another_event(
+    secret, nonce, here, there
+):
+    token = badge.short(secret, nonce)
+    prints = {badge.short_fingerprint(secret, token, event) for event in (here, there)}
+
+    assert len(prints) == len({here, there})
+
+
+def test_a_changing_code_is_what_any_phone_can_make():
+    key = bytes.fromhex("00" * 32)
+
+    # HMAC-SHA256 of 2 as eight bytes, its first thirty bits in Crockford's letters.
+    assert badge.moving_code(key, 60.0) == badge.moving_code(key, 89.9)
+    assert badge.moving_code(key, 60.0) == "S7YRYQ"
+
+
+@given(BYTES, st.floats(100, 4e9), st.floats(-60, 60))
+def test_a_changing_code_is_good_for_a_minute_around(key, shown, late):
+    code = badge.moving_code(key, shown)
+
+    assert badge.is_current(code, key, [shown + late])
+
+
+@given(BYTES, st.floats(1000, 4e9), st.floats(91, 900))
+def test_a_changing_code_is_dead_after_a_minute_and_a_half(key, shown, late):
+    codes = {badge.moving_code(key, shown + late + d) for d in range(-60, 61, 30)}
+    code = badge.moving_code(key, shown)
+
+    assert badge.is_current(code, key, [shown + late]) == (code in codes)

@@ -76,6 +76,69 @@ def test_first_and_last_names_make_a_name(headings):
     assert row.name == "Ada Lovelace"
 
 
+@pytest.mark.parametrize(
+    ("headings", "status"),
+    [
+        ("Vorname;Nachname;E-Mail;Firma;Funktion;Status", "abgesagt"),
+        ("Prénom;Nom;Adresse e-mail;Société;Fonction;Statut", "annulé"),
+        ("Nombre;Apellidos;Correo electrónico;Empresa;Cargo;Estado", "cancelado"),
+        ("Imię;Nazwisko;Adres e-mail;Firma;Stanowisko;Status", "lista rezerwowa"),
+        ("Voornaam;Achternaam;E-mailadres;Bedrijf;Functie;Status", "afgemeld"),
+        ("Nome;Cognome;Indirizzo e-mail;Azienda;Posizione;Stato", "rimborsato"),
+        ("Primeiro nome;Apelido;E-mail;Organização;Função;Situação", "pendente"),
+        ("Ім’я;Прізвище;Електронна пошта;Організація;Посада;Статус", "скасовано"),
+        ("Jméno;Příjmení;E-mail;Společnost;Pozice;Stav", "zrušeno"),
+    ],
+)
+def test_lists_are_read_in_ten_languages(headings, status):
+    result = read(
+        f"{headings}\nAda;Lovelace;ada@example.org;Engines;Analyst;ok\n"
+        f"Bob;Babbage;bob@example.org;;;{status}\n"
+    )
+
+    assert result.rows == (
+        Row(
+            key="ada@example.org",
+            name="Ada Lovelace",
+            email="ada@example.org",
+            organisation="Engines",
+            job_title="Analyst",
+        ),
+    )
+    last = headings.rpartition(";")[2]
+    assert result.left_out == (LeftOut("row 3, Bob Babbage", f"{last} is “{status}”"),)
+
+
+@pytest.mark.parametrize(
+    ("row", "name"),
+    [("Lovelace,Ada", "Ada Lovelace"), ("Ada Lovelace,Ada", "Ada Lovelace")],
+)
+def test_beside_a_first_name_alone_a_name_may_be_the_surname(row, name):
+    [found] = read(f"Name,Vorname,E-Mail\n{row},ada@example.org\n").rows
+
+    assert found.name == name
+
+
+@pytest.mark.parametrize("status", ["confirmed", "Checked in", "bestätigt", "tak", ""])
+def test_who_has_any_other_status_comes(status):
+    [row] = read(f"Name,Email,Status\nAda,ada@example.org,{status}\n").rows
+
+    assert row.name == "Ada"
+
+
+def test_what_was_recognised_is_told_with_all_headings():
+    result = read("Shoe,Name,E-mail\n38,Ada,ada@example.org\n")
+
+    assert result.recognised.headings == ("Shoe", "Name", "E-mail")
+    assert result.recognised.columns == {"name": "Name", "email": "E-mail"}
+
+
+def test_pronouns_are_taken_over_as_given():
+    [row] = read("Name,Email,Pronouns\nAda,ada@example.org,she / they\n").rows
+
+    assert row.pronouns == "she / they"
+
+
 @pytest.mark.parametrize("name", ["ludwig VAN", "O'Connor", "Łękawska-Nowak", "毛"])
 def test_names_are_kept_as_given(name):
     [row] = read(f"Name,Email\n{name},a@example.org\n").rows
@@ -98,15 +161,15 @@ def test_rows_that_are_nobody_who_comes_are_left_out_and_named():
     assert [row.name for row in result.rows] == ["Ada"]
     assert result.left_out == (
         LeftOut(
-            "row 3",
+            "row 3, Bob",
             "the e-mail “bob(at)example.org” is not valid: An email address must have "
             "an @-sign.",
         ),
         LeftOut("row 4", "it has no name"),
-        LeftOut("row 5", "ada@example.org is in the list already"),
-        LeftOut("row 6", "it has no e-mail"),
-        LeftOut("row 7", "Status is “Refunded”"),
-        LeftOut("row 8", "Status is “waiting list”"),
+        LeftOut("row 5, Ada again", "ada@example.org is in the list already"),
+        LeftOut("row 6, Charlie", "it has no e-mail"),
+        LeftOut("row 7, Dora", "Status is “Refunded”"),
+        LeftOut("row 8, Emil", "Status is “waiting list”"),
     )
 
 
@@ -136,7 +199,7 @@ def test_an_unknown_field_is_refused_naming_those_we_have():
     assert refusal("Name,Email\nA,a@example.org\n", {"shoe": "Name"}) == (
         "list.csv: There is no field “shoe”. The fields are: email, field, first_name, "
         "interests, job_title, languages, last_name, linkedin, name, needs, offers, "
-        "organisation, phone, role, style."
+        "organisation, phone, pronouns, role, status, style."
     )
 
 
@@ -200,6 +263,13 @@ def test_reading_safely_refuses_in_the_same_words():
         people.read_safely(b"Name,Email\n", "list.csv")
 
     assert str(error.value) == "list.csv: The list has headings but no rows."
+
+
+def test_a_refusal_brings_the_headings_to_choose_from():
+    with pytest.raises(people.PeopleError) as error:
+        people.read_safely(b"Who,Where\nAda,ada@example.org\n", "list.csv")
+
+    assert error.value.recognised.headings == ("Who", "Where")
 
 
 def read_or_refuse(data):

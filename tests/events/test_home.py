@@ -2,6 +2,7 @@
 
 import pytest
 
+from companion import clock
 from companion.events import service as events
 from companion.events.models import Attendee
 from companion.extensions import db
@@ -32,7 +33,7 @@ def test_who_takes_part_in_one_event_is_taken_there(bob):
 
 def test_who_takes_part_in_two_events_sees_both_the_latest_first(bob, app, texts):
     with app.app_context():
-        plan = events.Plan("winter", "Winter Meeting", "UTC", *[events.clock.now()] * 2)
+        plan = events.Plan("winter", "Winter Meeting", "UTC", *[clock.now()] * 2)
         events.add_organizer(events.create(plan), "bob@example.org")
         db.session.commit()
 

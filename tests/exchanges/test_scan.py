@@ -20,8 +20,7 @@ def token_with_digits(app, cast):
     with app.app_context():
         carol = db.session.get_one(Attendee, cast.carol)
         while not {"0", "1"} <= set(events.badge_token(carol)):
-            carol.badge_nonce = tokens.new_nonce()
-        carol.badge_fingerprint = tokens.fingerprint(events.badge_token(carol))
+            events.reissue_badge(carol)
         db.session.commit()
         return events.badge_token(carol)
 
@@ -46,8 +45,33 @@ def test_the_page_offers_camera_code_and_photo(bob, texts):
     ]
 
 
+@pytest.fixture
+def short(app, cast):
+    """Return the eight characters that people type."""
+
+    def of(number):
+        with app.app_context():
+            return events.typed_token(db.session.get_one(Attendee, number))
+
+    return of
+
+
 @pytest.mark.parametrize("typed", [tokens.grouped, str.lower, " {} ".format])
-def test_a_typed_code_leads_to_the_card(bob, cast, token, typed):
+def test_a_typed_code_leads_to_the_card(bob, cast, short, typed, texts):
+    answer = bob.post(SCAN, data={"code": typed(short(cast.carol))})
+
+    assert (answer.status_code, answer.location) == (303, f"/B/{short(cast.carol)}")
+    assert texts(bob.get(answer.location), "h1") == ["Carol Ćwik"]
+
+
+def test_a_typed_code_is_for_people_of_the_event(client, signed_in, cast, short, texts):
+    dora, address = signed_in("dora@example.org"), f"/B/{short(cast.carol)}"
+
+    assert [who.get(address).status_code for who in (client, dora)] == [404, 404]
+
+
+@pytest.mark.parametrize("typed", [tokens.grouped, str.lower])
+def test_the_long_code_can_be_typed_too(bob, cast, token, typed):
     answer = bob.post(SCAN, data={"code": typed(token(cast.carol))})
 
     assert (answer.status_code, answer.location) == (303, f"/B/{token(cast.carol)}")
@@ -73,8 +97,9 @@ def test_a_photo_of_a_badge_leads_to_the_card(bob, cast, token, photo):
 @pytest.mark.parametrize(
     ("code", "sentence"),
     [
-        ("", "A badge code has 20 letters and digits."),
-        ("ABCD-EFGH", "A badge code has 20 letters and digits."),
+        ("", "A badge code has 8 letters and digits."),
+        ("ABCD-EFG", "A badge code has 8 letters and digits."),
+        ("ABCD-EFGH", "Nobody here has this code. Check it letter by letter."),
         ("U" * 20, "A badge code has no 'U'."),
         (
             "0" * 20,

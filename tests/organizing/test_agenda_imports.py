@@ -159,13 +159,6 @@ def test_what_another_table_does_not_have_is_let_go(alice, send, read_so, texts)
     assert texts(page, ".stat") == ["moved 1"]
 
 
-def test_a_list_of_people_has_no_reading(alice):
-    file = (BytesIO(b"Name,Email\nHal,hal@example.org\n"), "people.csv")
-    preview = alice.post(f"{DESK}people", data={"file": file}).location
-
-    assert alice.post(f"{preview}/reading", data=WARSAW).status_code == 404
-
-
 # --- what a second file changes -----------------------------------------------------
 
 

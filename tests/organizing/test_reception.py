@@ -122,9 +122,9 @@ def test_who_wants_no_letters_gets_none(add, app, cast, outbox, alice, texts):
 
 def test_the_badge_is_printed_at_once(add, alice, app):
     page = alice.get(add().location)
-    link = re.search(r'href="(\S+badge\.pdf)"', page.text)[1]
+    address = re.search(r'action="(\S+badge\.pdf)"', page.text)[1]
 
-    file = alice.get(link)
+    file = alice.post(address)
 
     with pypdfium2.PdfDocument(file.data) as sheet:
         [side] = list(sheet)
@@ -172,7 +172,9 @@ def test_what_people_wrote_themselves_stays(add, bob, people, lines_of):
             "style": "usual",
             "show_email": "nobody",
             "show_phone": "nobody",
+            "show_channel": "nobody",
             "show_linkedin": "nobody",
+            "show_links": "nobody",
             "offers-0": "Bread",
         },
     )

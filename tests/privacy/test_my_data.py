@@ -102,7 +102,19 @@ def test_an_export_holds_everything_of_the_person(archive):
                     "need": ["Somebody to talk to about fair pay, says Bob Brown"],
                 },
                 "starred": ["Hiring without a CV"],
-                "exchanges": ["2030-06-01T12:00:00+00:00"],
+                "exchanges": [
+                    {
+                        "at": "2030-06-01T12:00:00+00:00",
+                        "with": "Carol Ćwik",
+                        "scanned_by_me": True,
+                        "state": "done",
+                        "taken_back": False,
+                    }
+                ],
+                "leads": [],
+                "stands": [],
+                "blocked": [],
+                "reports": [],
                 "lunch_table": None,
             }
         ],
@@ -174,7 +186,7 @@ def test_nothing_of_the_person_is_left(bob, story, app, cast, token):
             if re.search("bob", str(row), re.IGNORECASE)
         }
     assert left == {"contacts"}
-    assert bob.get(f"/B/{mine}").status_code == 404
+    assert bob.get(f"/B/{mine}").status_code == 410
 
 
 def test_what_others_were_handed_stays_theirs(bob, carol, story, rows, texts):

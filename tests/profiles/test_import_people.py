@@ -104,7 +104,9 @@ def test_no_list_overwrites_what_a_person_wrote(load, known, bob):
             "style": "usual",
             "show_email": "nobody",
             "show_phone": "nobody",
+            "show_channel": "nobody",
             "show_linkedin": "nobody",
+            "show_links": "nobody",
             "offers-0": "My own words",
         },
     )

@@ -3,7 +3,8 @@
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from companion.core.agenda.model import AgendaError
@@ -17,7 +18,9 @@ _BROKEN = (
 )
 
 
-def parts(data: bytes) -> dict[str, bytes]:
+# Several readers look into an archive before one reads it.
+@lru_cache(maxsize=1)
+def parts(data: bytes) -> Mapping[str, bytes]:
     """Return the JSON files of an archive by their bare names, pictures left aside.
 
     What is no archive is its own only part, without a name. AgendaError if an archive
@@ -54,7 +57,7 @@ def holds(data: bytes, suffixes: tuple[str, ...]) -> bool:
         return False
 
 
-def looked_into(data: bytes) -> dict[str, bytes]:
+def looked_into(data: bytes) -> Mapping[str, bytes]:
     """Return the parts for a look; none of an archive that cannot be read."""
     try:
         return parts(data)

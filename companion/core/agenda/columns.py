@@ -15,6 +15,7 @@ START = (
     "von, inicio, comienzo, hora de inicio, hora, début, debut, heure de début, heure, "
     "початок, час, start at, begins at, begin time, time start, date start, dtstart, "
     "start timestamp, start utc, when, datetime, date time, slot, time slot, timeslot, "
+    "scheduled at, scheduled start, scheduled time, "
     "time slot label"
 )
 START_DATE = (
@@ -32,6 +33,7 @@ END_DATE = (
 )
 DURATION = (
     "duration, length, mins, minutes, duration minutes, duration min, czas trwania, "
+    "scheduled duration, "
     "dauer, duración, duracion, durée, duree, тривалість"
 )
 
@@ -76,6 +78,10 @@ FIELDS = {
     ),
     "state": "state, status, stan, zustand, estado, état",
     "active": "active, released, published, visible, aktywna, aktiv",
+    # Says yes of what is a break.
+    "break": (
+        "break, is break, service, is service, service session, is service session"
+    ),
     "email": (
         "speaker email, speaker e mail, presenter email, email, e mail, owner email"
     ),

@@ -70,7 +70,8 @@ def day(text: str, order: DateOrder | None, first: date | None) -> date:
 
 def is_spoken(text: str) -> bool:
     """Tell whether *text* names a day, and nothing else."""
-    if len(text) > 100:
+    # In German, am is a word before a day, and 9:00 am is none.
+    if len(text) > 100 or re.search(r"\d:\d\d", text):
         return False
     words = _words(text)
     letters = {word for word in words if not word.isdigit()}

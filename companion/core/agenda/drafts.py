@@ -15,10 +15,12 @@ from companion.core.agenda.model import (
     Options,
     Recognised,
 )
+from companion.core.agenda.places import with_rooms
 from companion.core.agenda.when import When, when
 from companion.core.plain_text import line, normal, paragraphs
 
 NO = frozenset({"n", "no", "false", "0", "nie", "nein", "non", "ні"})
+YES = frozenset({"y", "yes", "true", "1", "x", "tak", "ja", "oui", "sí", "так"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ def agenda_of(
         agenda = gather(source, (_entry(draft, dated, names) for draft in everything))
     except AgendaError as error:
         raise AgendaError(str(error), recognised) from error
+    if names.get("track"):
+        agenda = with_rooms(agenda)
     return replace(agenda, recognised=replace(recognised, date_order=dated.order))
 
 
@@ -77,7 +81,9 @@ def _read(draft: Draft, dated: When, names: Mapping[str, str]) -> Entry:
         ids=tuple(told.get(name, "") for name in ("guid", "code", "id")),
         room=told.get("room", ""),
         track=told.get("track", ""),
-        type=told.get("type", ""),
+        type="break"
+        if normal(told.get("break", "")) in YES and not draft.people
+        else told.get("type", ""),
         texts=(told.get("abstract", ""), told.get("description", "")),
         language=told.get("language", ""),
         url=told.get("url", ""),

@@ -5,12 +5,14 @@ from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
-from companion.core.agenda import columns
+from companion.core.agenda import columns, roles
 from companion.core.agenda.dates import is_day
 from companion.core.agenda.when import has_clock, has_date
+from companion.core.plain_text import line
 from companion.core.tables import compact, heading_of
 
 Object = dict[str, Any]
+People = tuple[tuple[str, Any], ...]  # by role, empty where they only speak
 
 # An object under one of these is part of the one around it.
 _PARTS = frozenset(
@@ -34,11 +36,21 @@ _LAST = 1000  # what is in a language of its own comes after what is in none
 _SEVERAL = (
     *columns.SPEAKERS.split(", "),
     *columns.SPEAKER.split(", "),
-    *("moderators", "panelists", "instructors", "facilitators", "organizers"),
-    "organisers",
+    *("instructors", "organizers", "organisers"),
 )
 # What only the account of one person has; its name is not to be parted.
 ONE_PERSON = frozenset({"pronouns", "userid"})
+
+
+# Lists of what a session consists of, and what their entries may call a title.
+_WITHIN = frozenset(
+    {
+        *("agenda", "program", "programme", "points", "items", "papers", "talks"),
+        *("presentations", "contributions", "contents", "lectures", "subsessions"),
+        *("subevents", "entries", "posters", "abstracts"),
+    }
+)
+_POINT = frozenset({"item", "point", "presentation", "lecture", "entry"})
 
 
 # The same keys come again and again, but a hostile file's need not.
@@ -139,10 +151,18 @@ def text(value: Any) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
-def told(found: Object, chosen: Mapping[str, str]) -> tuple[dict[str, str], Any]:
+def told(found: Object, chosen: Mapping[str, str]) -> tuple[dict[str, str], People]:
     """Return the texts of an object by our fields, and who speaks."""
     keys = keys_of(found, chosen)
-    people = keys.pop("speakers", ("", None))[1]
+    speakers = keys.pop("speakers", ("", None))
+    people = [("", speakers[1])] if speakers[1] else []
+    for key, value in found.items():
+        if (
+            key != speakers[0]
+            and (role := roles.role_of_key(key))
+            and _is_told("speakers", value)
+        ):
+            people.append((role, value))
     texts = {field: text(value) for field, (_, value) in keys.items()}
     if not texts.get("start") and has_clock(texts.get("start_date", "")):
         texts["start"] = texts["start_date"]
@@ -151,4 +171,28 @@ def told(found: Object, chosen: Mapping[str, str]) -> tuple[dict[str, str], Any]
         texts.pop("title", None)
     if re.fullmatch(r"\S+\.html(#.*)?", texts.get("room", "")):
         texts["room"] = ""
-    return {field: one for field, one in texts.items() if one}, people
+    return {field: one for field, one in texts.items() if one}, tuple(people)
+
+
+def points(found: Object) -> str:
+    """List what takes place within an entry and has no time of its own, a line each.
+
+    >>> points({"agenda": [{"item": "Welcome", "speaker": "Ada Byron"}]})
+    '• Welcome (Ada Byron)'
+    """
+    lines = []
+    for key, value in found.items():
+        if plain(key) in _WITHIN and isinstance(value, list):
+            lines += [_point(one) for one in value if isinstance(one, dict)]
+    return "\n".join(filter(None, lines))
+
+
+def _point(found: Object) -> str:
+    keys = keys_of(found, {})
+    title = text(keys.get("title", ("", ""))[1]) or text(
+        next((one for key, one in found.items() if plain(key) in _POINT), "")
+    )
+    speakers = keys.get("speakers", ("", []))[1]
+    several = speakers if isinstance(speakers, list) else [speakers]
+    names = ", ".join(filter(None, map(text, several[:50])))
+    return line(f"• {title} ({names})" if names else f"• {title}") if title else ""

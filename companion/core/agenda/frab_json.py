@@ -1,17 +1,23 @@
 """The same programme as JSON: frab's and pretalx's ``schedule.json``, c3voc's v2."""
 
 from collections.abc import Iterator
-from datetime import datetime, tzinfo
+from datetime import datetime, time, timedelta, tzinfo
 from typing import Any
 
 from companion.core.agenda import times
 from companion.core.agenda.gather import Entry, Person, Source, Unfit, gather
 from companion.core.agenda.json_files import as_list, as_object, load
 from companion.core.agenda.model import Agenda, AgendaError, LeftOut, Options
+from companion.core.agenda.own import GENERATOR
 from companion.core.agenda.zones import zone_warnings
 from companion.core.plain_text import line
 
 NAME = "frab/pretalx JSON"
+
+
+# A person's name in the programs' several ages.
+_NAMES = ("name", "public_name", "full_public_name", "full_name")
+_NIGHT_ENDS = time(3)
 
 
 def accepts(data: bytes, filename: str) -> bool:
@@ -20,7 +26,8 @@ def accepts(data: bytes, filename: str) -> bool:
 
 
 def parse(data: bytes, options: Options) -> Agenda:
-    schedule = _schedule(data)
+    content = as_object(load(data))
+    schedule = _schedule(content)
     conference = as_object(schedule.get("conference"))
     found = list(_entries(schedule, options.zone))
     moments = [entry.start for entry in found if isinstance(entry, Entry)]
@@ -31,13 +38,13 @@ def parse(data: bytes, options: Options) -> Agenda:
         _text(conference.get("title")),
         zone_name,
         zone_warnings(zone_name, options.zone, moments),
+        is_ours=as_object(content.get("generator")).get("name") == GENERATOR,
     )
     return gather(source, found)
 
 
-def _schedule(data: bytes) -> dict[str, Any]:
-    content = load(data)
-    schedule = as_object(as_object(content).get("schedule"))
+def _schedule(content: dict[str, Any]) -> dict[str, Any]:
+    schedule = as_object(content.get("schedule"))
     if not isinstance(as_object(schedule.get("conference")).get("days"), list):
         raise AgendaError(
             "The JSON has no schedule → conference → days, which we read."
@@ -58,10 +65,24 @@ def _events(schedule: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     # The second version has all events in one list and names no room twice.
     for event in as_list(schedule.get("events")):
         yield "", as_object(event)
-    for day in schedule["conference"]["days"]:
-        for room, events in as_object(as_object(day).get("rooms")).items():
-            for event in as_list(events):
-                yield room, as_object(event)
+    for day in map(as_object, schedule["conference"]["days"]):
+        for room, events in as_object(day.get("rooms")).items():
+            for event in map(as_object, as_list(events)):
+                yield room, event if event.get("date") else _dated(event, day)
+
+
+def _dated(event: dict[str, Any], day: dict[str, Any]) -> dict[str, Any]:
+    """Give an event that tells only its time of day the date of its day."""
+    date, clock = _text(day.get("date")), _text(event.get("start"))
+    if not date or len(clock) > len("00:00:00"):
+        return event
+    try:
+        start = datetime.combine(times.day(date, None), times.clock(clock))
+    except Unfit:
+        return event
+    if start.time() < _NIGHT_ENDS:
+        start += timedelta(days=1)
+    return event | {"date": start.isoformat()}
 
 
 def _entry(event: dict[str, Any], where: str, room: str, zone: tzinfo) -> Entry:
@@ -98,10 +119,12 @@ def _people(event: dict[str, Any]) -> list[Any]:
 def _person(person: Any) -> Person:
     fields = as_object(person)
     return Person(
-        _text(fields.get("name")) or _text(fields.get("public_name")),
+        next(filter(None, (_text(fields.get(name)) for name in _NAMES)), ""),
         id=_text(fields.get("guid")) or _text(fields.get("code")),
         email=_text(fields.get("email")),
+        organisation=_text(fields.get("organization")),
         biography=_raw(fields.get("biography")),
+        role=_text(fields.get("role")),
     )
 
 

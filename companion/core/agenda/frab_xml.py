@@ -11,6 +11,7 @@ from defusedxml.ElementTree import fromstring
 from companion.core.agenda import times
 from companion.core.agenda.gather import Entry, Person, Source, Unfit, gather
 from companion.core.agenda.model import Agenda, AgendaError, LeftOut, Options
+from companion.core.agenda.own import GENERATOR
 from companion.core.agenda.zones import zone_warnings
 from companion.core.plain_text import line, normal
 
@@ -41,6 +42,7 @@ def parse(data: bytes, options: Options) -> Agenda:
         text_of(root, "conference/title"),
         zone_name,
         zone_warnings(zone_name, options.zone, moments),
+        is_ours=root.find(f"generator[@name='{GENERATOR}']") is not None,
     )
     return gather(source, found)
 
@@ -120,6 +122,7 @@ def _people(
             name,
             id=person.get("guid") or person.get("code") or "",
             biography=biographies.get((person.get("id", ""), normal(name)), ""),
+            role=person.get("role", ""),
         )
 
 

@@ -13,8 +13,16 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from hashlib import sha256
 
+from companion.core.agenda import roles
 from companion.core.agenda.breaks import is_break
-from companion.core.agenda.model import Agenda, AgendaError, LeftOut, Speaker, Talk
+from companion.core.agenda.model import (
+    Agenda,
+    AgendaError,
+    LeftOut,
+    Recognised,
+    Speaker,
+    Talk,
+)
 from companion.core.plain_text import line, normal, paragraphs, web_address
 
 MAX_ENTRIES = 10_000
@@ -25,10 +33,6 @@ _NOT_GIVEN = re.compile(
 )
 
 _NOBODY = frozenset({"tba", "tbc", "tbd", "n/a", "-", "?"})
-_ROLE = re.compile(
-    r" \((?:moderator|moderation|chair|host|keynote|moderacja|prowadząc[ya])\)$",
-    re.IGNORECASE,
-)
 
 
 class Unfit(ValueError):
@@ -44,6 +48,7 @@ class Person:
     email: str = ""
     organisation: str = ""
     biography: str = ""
+    role: str = ""  # in this entry, in any words
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,7 @@ class Source:
     title: str = ""
     timezone: str = ""
     warnings: tuple[str, ...] = ()
+    is_ours: bool = False
 
 
 def gather(source: Source, found: Iterable[Entry | LeftOut]) -> Agenda:
@@ -108,6 +114,8 @@ def gather(source: Source, found: Iterable[Entry | LeftOut]) -> Agenda:
         source.warnings + _doubts(talks),
         line(source.title),
         line(source.timezone),
+        Recognised(zone=line(source.timezone)),
+        is_ours=source.is_ours,
     )
 
 
@@ -121,7 +129,7 @@ def _talk(entry: Entry, zone: tzinfo) -> Talk:
     # Python compares times of one zone by the hands of the clock.
     if end.astimezone(UTC) < start.astimezone(UTC):
         raise Unfit(f"it ends ({end:%Y-%m-%d %H:%M}) before it starts ({start:%H:%M})")
-    speakers = tuple(_speakers(entry.people))
+    parts = _parts(entry.people)
     return Talk(
         key="",
         title=title,
@@ -130,12 +138,13 @@ def _talk(entry: Entry, zone: tzinfo) -> Talk:
         room=line(entry.room),
         track=line(entry.track),
         kind="break"
-        if is_break(title, entry.type, has_speakers=bool(speakers))
+        if is_break(title, entry.type, has_speakers=bool(parts))
         else "talk",
         abstract=_joined(entry.texts),
         language=line(entry.language),
         url=web_address(entry.url),
-        speakers=speakers,
+        speakers=tuple(speaker for speaker, _ in parts),
+        roles={speaker.key: role for speaker, role in parts if role},
     )
 
 
@@ -148,19 +157,23 @@ def _joined(texts: Iterable[str]) -> str:
     return "\n\n".join(parts)
 
 
-def _speakers(people: Iterable[Person]) -> Iterator[Speaker]:
-    """Yield each person once, known by id, else by e-mail, else by name."""
-    seen = set()
+def _parts(people: Iterable[Person]) -> list[tuple[Speaker, str]]:
+    """Return each person once with their role; known by id, else e-mail, else name."""
+    found: dict[str, tuple[Speaker, str]] = {}
     for person in people:
-        name = _ROLE.sub("", line(person.name))
+        name, behind = roles.named(line(person.name))
         email = line(person.email).lower()
         key = line(person.id) or email or _name_key(name)
-        if not name or normal(name) in _NOBODY or key in seen:
+        if not name or normal(name) in _NOBODY:
             continue
-        seen.add(key)
-        yield Speaker(
-            key, name, email, line(person.organisation), paragraphs(person.biography)
-        )
+        role = roles.role(person.role) or behind
+        if key in found:
+            known, before = found[key]
+            found[key] = known, before or role
+            continue
+        firm, about = line(person.organisation), paragraphs(person.biography)
+        found[key] = Speaker(key, name, email, firm, about), role
+    return list(found.values())
 
 
 def _name_key(name: str) -> str:

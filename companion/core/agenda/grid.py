@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import time
 from itertools import pairwise
 
-from companion.core.agenda import dates
+from companion.core.agenda import columns, dates
 from companion.core.agenda.drafts import Draft
 from companion.core.agenda.gather import Person, Unfit
 from companion.core.agenda.headless import is_time, is_time_column
@@ -15,7 +15,7 @@ from companion.core.agenda.speakers import parted
 from companion.core.agenda.times import clock
 from companion.core.agenda.when import span
 from companion.core.plain_text import line
-from companion.core.tables import Row, Sheet, compact
+from companion.core.tables import MAX_COLUMNS, Row, Sheet, compact
 
 # What stands in the heading beside the name of the room.
 _SPEAKERS = re.compile(
@@ -26,6 +26,21 @@ _ACTIVITY = re.compile(
     r"(.*?)[\s_-]*\b(?:activity|session|talk|title|titel|tytuł)s?", re.IGNORECASE
 )
 _LANGUAGE = re.compile(r"(.+?)[\s_-]+(?:en|es|de|fr|pl|uk|it|pt|ja)", re.IGNORECASE)
+# What columns of a list hold, and no rooms are called.
+_OF_LISTS = (
+    *("start", "start_date", "end", "end_date", "duration", "room", "track", "type"),
+    *("abstract", "description", "language", "url"),
+)
+_LISTED = frozenset(
+    compact(word)
+    for words in (
+        *(columns.FIELDS[field] for field in _OF_LISTS),
+        *(columns.SPEAKERS, columns.SPEAKER),
+    )
+    for word in words.split(", ")
+).difference({"hall", "stage", "scena", "bühne", "зала"})  # which a room may be called
+_ENOUGH = 3  # times that make a row one of times
+_FAR_DOWN = 15  # rows that may stand above them
 _HALF = re.compile(r"[ap]\.?\s?m\b", re.IGNORECASE)
 
 
@@ -68,7 +83,7 @@ def read(sheet: Sheet) -> Grid | None:
         return None
     down = next(n for n, row in enumerate(sheet.rows) if is_time(row.at(times)))
     above = _headings(sheet.rows[:down], times)
-    if above is None:
+    if above is None or _is_list(above, times):
         return None
     rooms = _rooms(above, times)
     if len(rooms.rooms) < 2:
@@ -85,6 +100,37 @@ def read(sheet: Sheet) -> Grid | None:
         },
         drafts,
         warnings,
+    )
+
+
+def turned(sheet: Sheet) -> Sheet | None:
+    """Return the sheet with its rows as columns if times stand side by side in one."""
+    rows = sheet.rows[:MAX_COLUMNS]
+    down = next(
+        (at for at, row in enumerate(rows[:_FAR_DOWN]) if _tells_times(row)), -1
+    )
+    if down < 0:
+        return None
+    days = [cell for row in rows[:down] for cell in row.cells if dates.is_day(cell)]
+    lines = [
+        Row(at + 1, tuple(row.at(at) for row in rows[down:]), sheet.name, turned=True)
+        for at in range(max(len(row.cells) for row in rows))
+    ]
+    name = days[0] if len(days) == 1 else sheet.name
+    return Sheet(name, tuple(line for line in lines if any(line.cells)))
+
+
+def _tells_times(row: Row) -> bool:
+    return sum(map(is_time, row.cells)) >= _ENOUGH
+
+
+def _is_list(above: Row, times: int) -> bool:
+    """Tell headings of a list, one of which says Date or Speaker, from names of rooms.
+
+    A list whose titles stand under a heading that says nothing is still no grid.
+    """
+    return any(
+        compact(cell) in _LISTED for at, cell in enumerate(above.cells) if at != times
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from icalendar import Calendar, Component, vDDDTypes, vDuration
 
-from companion.core.agenda import times
+from companion.core.agenda import ics_own, times
 from companion.core.agenda.gather import (
     MAX_ENTRIES,
     Entry,
@@ -27,6 +27,7 @@ from companion.core.agenda.ics_series import (
     times_of,
 )
 from companion.core.agenda.model import Agenda, AgendaError, LeftOut, Options
+from companion.core.agenda.own import PRODUCT
 from companion.core.agenda.zones import zone_called
 from companion.core.plain_text import line
 from companion.core.tables import decode
@@ -61,7 +62,9 @@ def parse(data: bytes, options: Options) -> Agenda:
         found += islice(entries, MAX_ENTRIES + 1)
     warnings += tuple(f"{doubt}: {number}." for doubt, number in doubts.items())
     title = str(calendars[0].get("X-WR-CALNAME", ""))
-    return gather(Source(NAME, options.zone, title, zone_name, warnings), found)
+    is_ours = _is_ours(calendars[0])
+    source = Source(NAME, options.zone, title, zone_name, warnings, is_ours)
+    return gather(source, found)
 
 
 def _unfolded(data: bytes) -> bytes:
@@ -84,6 +87,10 @@ def _calendars(text: str) -> list[Calendar]:
     return calendars
 
 
+def _is_ours(calendar: Calendar) -> bool:
+    return str(calendar.get("PRODID", "")) == PRODUCT
+
+
 class _Reader:
     """Reads the entries of one calendar, and counts what it doubts."""
 
@@ -93,6 +100,7 @@ class _Reader:
         self.events = calendar.walk("VEVENT")
         self.floating = floating
         self.doubts = doubts
+        self.is_ours = _is_ours(calendar)
         self.named_in_titles = "pretalx" in str(calendar.get("PRODID", "")).casefold()
         # A changed time has the UID of its series, which alone means nothing: some
         # programs give one UID to all entries.
@@ -119,9 +127,10 @@ class _Reader:
 
     def _read(self, event: Component, where: str) -> Entry | LeftOut:
         try:
-            return _entry(event, where, self.floating, self.named_in_titles)
+            entry = _entry(event, where, self.floating, self.named_in_titles)
         except Unfit as reason:
             return LeftOut(where, str(reason))
+        return ics_own.whole(entry, event) if self.is_ours else entry
 
     def _days(self) -> Days | None:
         """Return the days of all entries, if there are any that do not repeat."""

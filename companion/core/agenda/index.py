@@ -8,10 +8,19 @@ from itertools import islice
 from operator import or_
 from typing import Any
 
-from companion.core.agenda.fields import Object, is_part, named, text, told
+from companion.core.agenda.fields import (
+    Object,
+    People,
+    is_part,
+    named,
+    plain,
+    text,
+    told,
+)
 from companion.core.agenda.gather import MAX_ENTRIES
 from companion.core.agenda.nodes import Node, is_collection, kind_of, nodes, role_of
 from companion.core.agenda.persons import Known
+from companion.core.agenda.zones import zone_called
 from companion.core.tables import compact
 
 _FOREIGN = {
@@ -21,6 +30,7 @@ _FOREIGN = {
     "track": re.compile(r"(?:track|category|stream)(?:id|serial|key)?"),
 }
 _SAYS = frozenset({"room", "track", "type", "language", "start", "end"})
+_ZONES = frozenset({"timezone", "timezonename", "tz", "tzname", "zone"})
 _SLOT = re.compile(r"(?:time)?slot(?:id|key)?")
 
 
@@ -31,12 +41,14 @@ class Deep:
     times: bool = False
     titles: bool = False
     entries: bool = False
+    places: bool = False  # it names by ids what takes place
 
     def __or__(self, other: "Deep") -> "Deep":
         return Deep(
             self.times or other.times,
             self.titles or other.titles,
             self.entries or other.entries,
+            self.places or other.places,
         )
 
 
@@ -47,20 +59,23 @@ class Index:
         self.chosen = chosen
         self.people = Known()
         self.titled: list[Object] = []
+        self.zone = ""  # by an IANA name, where one is told
         self._loose: dict[str, Node] = {}
         self._places: dict[str, dict[str, str]] = {"room": {}, "track": {}}
         self._slots: dict[str, Object] = {}
         self._used: dict[int, int] = {}  # an object placed, and its list
+        self._lists: dict[str, set[str]] = {}  # all texts in the lists under a key
+        self._naming: frozenset[str] | None = None  # keys whose lists hold ids
         # By id(), since objects have no other name; they outlive this.
         self._deep: dict[int, Deep] = {}
-        self._told: dict[int, tuple[dict[str, str], Any]] = {}
+        self._told: dict[int, tuple[dict[str, str], People]] = {}
 
     def add(self, content: Any, name: str) -> None:
         """Look through *content*, which must be kept as long as this is."""
         for node in nodes(content, name):
             self._remember(node)
 
-    def told(self, found: Object) -> tuple[dict[str, str], Any]:
+    def told(self, found: Object) -> tuple[dict[str, str], People]:
         """Return the texts of an object by our fields, and who speaks."""
         if id(found) not in self._told:
             self._told[id(found)] = told(found, self.chosen)
@@ -86,10 +101,20 @@ class Index:
                 continue
             # More than these would be more entries than are read at all.
             ids = list(islice(_ids(value), 2 * MAX_ENTRIES))
-            if any(id_ in self._loose for _, id_ in ids):
+            named_here = isinstance(value, list) and plain(key) in self._keys_of_ids()
+            if named_here or any(id_ in self._loose for _, id_ in ids):
                 for room, id_ in ids:
                     node = self._loose.get(id_)
                     yield key, room, id_, node.found if node else None
+
+    def _keys_of_ids(self) -> frozenset[str]:
+        """Return the keys under which any list names something by its id."""
+        if self._naming is None:
+            known = self._loose.keys()
+            self._naming = frozenset(
+                key for key, texts in self._lists.items() if not known.isdisjoint(texts)
+            )
+        return self._naming
 
     def place_used(self, found: Object) -> None:
         self._used[id(found)] = 1
@@ -120,6 +145,8 @@ class Index:
         return ""
 
     def _remember(self, node: Node) -> None:
+        self._remember_lists(node.found)
+        self.zone = self.zone or _zone_of(node.found)
         if is_part(node.label, node.found):
             return
         own, _ = self.told(node.found)
@@ -139,6 +166,12 @@ class Index:
             for id_ in ids:
                 self._loose.setdefault(id_, node)
 
+    def _remember_lists(self, found: Object) -> None:
+        for key, value in found.items():
+            if isinstance(value, list) and value and isinstance(value[0], str):
+                texts = (one for one in value if isinstance(one, str))
+                self._lists.setdefault(plain(key), set()).update(texts)
+
     def held(self, value: Any) -> Deep:
         if not isinstance(value, dict | list):
             return Deep()
@@ -153,7 +186,10 @@ class Index:
         own, _ = self.told(value)
         timed, titled = "start" in own, "title" in own
         clocks = is_collection(value) and role_of(value, "") == "start"
-        return self.inside(value) | Deep(timed or clocks, titled, timed and titled)
+        places = any(self.placed(value))
+        return self.inside(value) | Deep(
+            timed or clocks, titled, timed and titled, places
+        )
 
     def inside(self, found: Object) -> Deep:
         held = Deep()
@@ -162,6 +198,14 @@ class Index:
             if kind_of(key) not in {"people", "tracks"} and not a_field:
                 held |= self.held(value)
         return held
+
+
+def _zone_of(found: Object) -> str:
+    """Return the name of the zone that an object says its times are in."""
+    for key, value in found.items():
+        if plain(key) in _ZONES and isinstance(value, str) and "/" in value:
+            return value if zone_called(value) else ""
+    return ""
 
 
 def _ids(value: Any) -> Iterator[tuple[str, str]]:

@@ -26,6 +26,8 @@ NAME = "Indico JSON"
 
 _PEOPLE = ("speakers", "presenters")
 _AUTHORS = ("primaryauthors", "primaryAuthors")
+# Who chairs is named with the session, and with a talk only where it is one of its own.
+_CHAIRS = ("conveners", "chairs", "chairpersons")
 
 
 def accepts(data: bytes, filename: str) -> bool:
@@ -59,9 +61,12 @@ def _listed(results: Any) -> Iterator[tuple[Object, str]]:
         yield from _of_timetable(event)
         seen = set()
         for session in objects(event.get("sessions")):
-            for one in objects(session.get("contributions")):
+            within = objects(session.get("contributions"))
+            for one in within:
                 seen.add(_id(one))
                 yield one, text(session.get("title"))
+            if not within and session.get("startDate"):
+                yield session, ""
         for one in objects(event.get("contributions")):
             if not _id(one) or _id(one) not in seen:
                 yield one, text(one.get("session"))
@@ -126,8 +131,8 @@ def _after(start: datetime, one: Object) -> datetime:
 
 def _people(one: Object) -> Iterator[Person]:
     """Yield who speaks; where nobody is said to, the first authors."""
-    found = [p for name in _PEOPLE for p in objects(one.get(name))]
-    for person in found or [p for name in _AUTHORS for p in objects(one.get(name))]:
+    found = list(_listed_as(one, _PEOPLE)) or list(_listed_as(one, _AUTHORS))
+    for role, person in (*found, *_listed_as(one, _CHAIRS)):
         first = text(person.get("first_name")) or text(person.get("firstName"))
         last = text(person.get("last_name")) or text(person.get("familyName"))
         whole = text(person.get("fullName")) or text(person.get("name"))
@@ -135,4 +140,10 @@ def _people(one: Object) -> Iterator[Person]:
             f"{first} {last}".strip() or whole,
             email=text(person.get("email")),
             organisation=text(person.get("affiliation")),
+            role=role,
         )
+
+
+def _listed_as(one: Object, names: tuple[str, ...]) -> Iterator[tuple[str, Object]]:
+    for name in names:
+        yield from ((name, person) for person in objects(one.get(name)))

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from companion.core.agenda.model import AgendaError
@@ -22,8 +23,9 @@ def may_hold(data: bytes, *names: str) -> bool:
 
 
 def load(data: bytes) -> Any:
+    """Return what JSON says, which nobody may change: others may look at it, too."""
     try:
-        return json.loads(data.removeprefix(_BOM))
+        return _content(data)
     except json.JSONDecodeError as error:
         raise AgendaError(
             f"The JSON is not well-formed at line {error.lineno}: {error.msg}."
@@ -32,6 +34,12 @@ def load(data: bytes) -> Any:
         raise AgendaError("The JSON is nested too deeply for a schedule.") from error
     except ValueError as error:
         raise AgendaError(f"The JSON cannot be decoded: {error}.") from error
+
+
+# Several readers look at a file before one reads it; hashing costs next to nothing.
+@lru_cache(maxsize=4)
+def _content(data: bytes) -> Any:
+    return json.loads(data.removeprefix(_BOM))
 
 
 def loaded(data: bytes) -> Any:

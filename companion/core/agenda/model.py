@@ -56,6 +56,9 @@ class Talk:
     language: str = ""
     url: str = ""
     speakers: tuple[Speaker, ...] = ()
+    # Key of a speaker -> moderator, chair, host, keynote, panelist, discussant or
+    # facilitator; who only speaks is not in here.
+    roles: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,7 @@ class Agenda:
     title: str = ""
     timezone: str = ""
     recognised: Recognised = Recognised()
+    is_ours: bool = False  # we wrote the file
 
     @property
     def speakers(self) -> tuple[Speaker, ...]:

@@ -1,6 +1,6 @@
 """Eventyay's open-event exports: an archive of JSON files, or its sessions alone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -75,8 +75,36 @@ def _has_people(data: bytes) -> bool:
 
 def _listed(content: Any, name: str) -> list[Object]:
     if isinstance(content, dict):
-        content = content.get(name)
+        content = _of_api(content) or content.get(name)
     return [plain_keys(one) for one in objects(content)]
+
+
+def _of_api(content: Object) -> list[Object]:
+    """Return what the API lists (JSON:API), with what it refers to put in."""
+    known = {_named(one): _attributes(one) for one in objects(content.get("included"))}
+    return [
+        _attributes(one)
+        | {
+            name: _related(as_object(other).get("data"), known)
+            for name, other in as_object(one.get("relationships")).items()
+        }
+        for one in objects(content.get("data"))
+        if "attributes" in one
+    ]
+
+
+def _attributes(one: Object) -> Object:
+    return {"id": one.get("id"), **as_object(one.get("attributes"))}
+
+
+def _named(one: Object) -> tuple[str, str]:
+    return text(one.get("type")), text(one.get("id"))
+
+
+def _related(data: Any, known: Mapping[tuple[str, str], Object]) -> Any:
+    if isinstance(data, list):
+        return [_related(one, known) for one in data]
+    return known.get(_named(as_object(data)), data)
 
 
 def _entry_or_not(
@@ -125,4 +153,5 @@ def _people(talk: Object, known: dict[str, Object]) -> Iterator[Person]:
             organisation=text(fields.get("organisation")),
             biography=raw(fields.get("long_biography"))
             or raw(fields.get("short_biography")),
+            role=text(fields.get("role")),
         )

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from companion.core.agenda import roles
 from companion.core.agenda.fields import Object, text
 from companion.core.agenda.gather import Person
 from companion.core.agenda.speakers import parted
@@ -20,12 +21,15 @@ _WORDS = {
         "organisation organization company affiliation firma institution employer"
     ),
     "biography": "biography bio about description profile longbiography biogram",
+    "role": "role type function kind rola funktion",
     "guid": "guid uuid code",
     "id": "id serial slug key uid username",
 }
 _FIELDS = {field: words.split() for field, words in _WORDS.items()}
 _GUID = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f-]{20,}", re.IGNORECASE)
 _ROLE = re.compile(r"\s*\([^()]*\)$")
+# What says that there is, or is not, somebody, and not who.
+_FLAGS = frozenset({"", "true", "false", "yes", "no", "y", "n", "x", "none", "null"})
 _NESTED = 5
 _LONGEST = 20_000  # characters of names in one text
 
@@ -66,7 +70,7 @@ class Known:
             yield self.by_id[value]
         elif value.isdigit():
             self.missing += 1
-        elif value:
+        elif "://" not in value and value.casefold() not in _FLAGS:
             for name in [value] if one else parted(value):
                 known = self.by_name.get(normal(_ROLE.sub("", name)))
                 about = known or Person("")
@@ -88,8 +92,9 @@ class Known:
             else:
                 self.missing += 1
         else:
-            for inner in value.values():
-                yield from self._named(inner, one, deeper - 1)
+            for key, inner in value.items():
+                for person in self._named(inner, one, deeper - 1):
+                    yield replace(person, role=person.role or roles.role_of_key(key))
 
 
 def _told(found: Object) -> dict[str, str]:
@@ -125,4 +130,11 @@ def _person(found: Object, label: str) -> Person:
     if id_ and not told["guid"] and not _GUID.fullmatch(id_):
         # A number alone would be somebody else in the next file.
         id_ = f"{id_} {normal(_ROLE.sub('', name))}"
-    return Person(name, id_, told["email"], told["organisation"], told["biography"])
+    return Person(
+        name,
+        id_,
+        told["email"],
+        told["organisation"],
+        told["biography"],
+        told["role"] or roles.role(label),
+    )

@@ -6,7 +6,7 @@ title and slots, a slot by its start and its submission or description.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import datetime, time, timedelta, tzinfo
 
 from companion.core.agenda import times
 from companion.core.agenda.gather import Entry, Person, Source, Unfit, gather
@@ -41,15 +41,29 @@ def accepts(data: bytes, filename: str) -> bool:
 def parse(data: bytes, options: Options) -> Agenda:
     content = load(data)
     source = Source(NAME, options.zone, warnings=_doubts(content))
-    return gather(source, _entries(content, options.zone))
+    entries = (*_entries(content, options.zone), *_extras(content, options.zone))
+    return gather(source, entries)
 
 
 def _doubts(content: object) -> tuple[str, ...]:
+    doubts = []
     if text(as_object(content).get("next")):
-        return (
-            "This is one page of several of the list. Ask the API for all at once.",
+        doubts.append(
+            "This is one page of several of the list. Ask the API for all at once."
         )
-    return ()
+    known = _known(content).speakers
+    bare = {
+        one
+        for submission, _ in _pairs(content)
+        for one in as_list(submission.get("speakers"))
+        if isinstance(one, str) and one not in known
+    }
+    if bare:
+        doubts.append(
+            f"Speakers of whom the file has only a code: {len(bare)}. Ask the API for "
+            "them, too: expand=speakers."
+        )
+    return tuple(doubts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +93,28 @@ def _entries(content: object, zone: tzinfo) -> Iterator[Entry | LeftOut]:
             yield _entry(submission, slot, where, known, zone)
         except Unfit as reason:
             yield LeftOut(where, str(reason))
+
+
+def _extras(content: object, zone: tzinfo) -> Iterator[Entry | LeftOut]:
+    """Yield what stands beside the list by day and minute of the day, as meals do."""
+    for day, extras in as_object(as_object(content).get("extra")).items():
+        for minute, one in as_object(extras).items():
+            title = text(as_object(one).get("title"))
+            where = f"extra {day} {minute} “{title}”"
+            try:
+                start = _minute_of(day, minute, zone)
+            except Unfit as reason:
+                yield LeftOut(where, str(reason))
+            else:
+                ids = (text(as_object(one).get("id")),)
+                yield Entry(where, title, start, start, ids)
+
+
+def _minute_of(day: str, minute: str, zone: tzinfo) -> datetime:
+    if not (minute.isdecimal() and len(minute) < 5):
+        raise Unfit(f"“{minute}” is not a minute of the day")
+    midnight = datetime.combine(times.day(day, None), time())
+    return times.placed(midnight + timedelta(minutes=int(minute)), zone)
 
 
 def _placed(content: object) -> Iterator[tuple[Object, Object]]:

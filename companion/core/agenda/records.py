@@ -5,6 +5,7 @@ as its date or its room, by what it lies in. Things without a time may be put in
 timetable by their ids, from another list or another file of an archive.
 """
 
+from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 
@@ -20,6 +21,7 @@ from companion.core.agenda.model import (
     Recognised,
 )
 from companion.core.agenda.tree import Tree
+from companion.core.agenda.zones import zone_called, zone_warnings
 from companion.core.tables import TableError, read_table
 
 NAME = "JSON or YAML"
@@ -39,11 +41,18 @@ def parse(data: bytes, options: Options) -> Agenda:
     for name, content in _contents(data).items():
         tree.add(content, name)
     found = tree.entries()
-    recognised = Recognised(tuple(tree.headings), tree.columns(), tree.zone)
+    zone_name = tree.index.zone
+    recognised = Recognised(tuple(tree.headings), tree.columns(), zone_name)
     if not any(isinstance(one, Draft) and one.told.get("start") for one in found):
         raise _nothing_found(tree, recognised, found)
-    source = Source(NAME, options.zone, warnings=tuple(tree.warnings()))
-    return agenda_of(source, found, options, recognised)
+    warnings = tuple(tree.warnings())
+    source = Source(NAME, options.zone, timezone=zone_name, warnings=warnings)
+    zone = zone_called(zone_name) or options.zone
+    told = replace(options, zone=zone)
+    agenda = agenda_of(source, found, told, recognised)
+    moments = [talk.start.astimezone(zone) for talk in agenda.talks]
+    doubts = zone_warnings(zone_name, options.zone, moments)
+    return replace(agenda, warnings=agenda.warnings + doubts)
 
 
 def _contents(data: bytes) -> dict[str, Any]:

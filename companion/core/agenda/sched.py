@@ -23,7 +23,7 @@ from companion.core.agenda.model import Agenda, AgendaError, LeftOut, Options
 
 NAME = "Sched JSON"
 
-_ROLES = ("speakers", "moderators", "artists")
+_ROLES = ("speakers", "moderators", "panelists", "artists")
 
 
 def accepts(data: bytes, filename: str) -> bool:
@@ -94,7 +94,8 @@ def _people(talk: Object, known: dict[str, Object]) -> Iterator[Person]:
         named = talk.get(role)
         if isinstance(named, str):
             # Names have character references, so they are undone after the parting.
-            yield from (Person(html.unescape(name)) for name in named.split(", "))
+            for name in named.split(", "):
+                yield Person(html.unescape(name), role=role)
             continue
         for one in objects(named):
             fields = {**one, **as_object(known.get(_id(one)))}
@@ -105,6 +106,7 @@ def _people(talk: Object, known: dict[str, Object]) -> Iterator[Person]:
                 email=text(fields.get("email")),
                 organisation=html.unescape(text(fields.get("company"))),
                 biography=raw(fields.get("about")),
+                role=role,
             )
 
 

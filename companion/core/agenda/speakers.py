@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from companion.core.agenda import columns
+from companion.core.agenda import columns, roles
 from companion.core.tables import Row, Table
 
 _JOINED = re.compile(r",\s*(?:and\s|und\s|&\s)?\s*|\s+(?:and|und|&)\s+")
@@ -19,8 +19,16 @@ class SpeakerColumns:
     several: int | None
     singles: tuple[int, ...]
     only_commas: bool  # Sched parts names with commas, whatever they look like.
+    others: tuple[tuple[int, str], ...] = ()  # columns of moderators and the like
 
-    def names(self, row: Row) -> Iterator[str]:
+    def names(self, row: Row) -> Iterator[tuple[str, str]]:
+        """Yield names, each with the role it has by its column."""
+        yield from ((name, "") for name in self._speakers(row))
+        for column, role in self.others:
+            if cell := row.at(column):
+                yield from ((name, role) for name in self._parted(html.unescape(cell)))
+
+    def _speakers(self, row: Row) -> Iterator[str]:
         if cell := row.at(self.several):
             yield from self._parted(html.unescape(cell))
             return
@@ -45,8 +53,10 @@ def speaker_columns(
     table: Table, *, only_commas: bool, chosen: int | None = None
 ) -> SpeakerColumns:
     """Find who speaks; *chosen* is the column that the organizer or a look named."""
+    others = _others(table, only_commas=only_commas)
     if chosen is not None:
-        return SpeakerColumns(chosen, (), only_commas)
+        others = tuple(one for one in others if one[0] != chosen)
+        return SpeakerColumns(chosen, (), only_commas, others)
     numbered = (
         table.column(f"{word} {number}", f"{word}{number}")
         for word in columns.NUMBERED_SPEAKERS
@@ -57,4 +67,14 @@ def speaker_columns(
         table.column(*columns.SPEAKERS.split(", ")),
         tuple(column for column in (one, *numbered) if column is not None),
         only_commas,
+        others,
     )
+
+
+def _others(table: Table, *, only_commas: bool) -> tuple[tuple[int, str], ...]:
+    """Find the columns of people who do other than speak."""
+    found = [(at, roles.role_of_key(name)) for at, name in enumerate(table.headings)]
+    found = [(at, role) for at, role in found if role]
+    if only_commas and (artists := table.column("artists")) is not None:
+        found.append((artists, ""))
+    return tuple(found)

@@ -81,6 +81,7 @@ def _people(slot: Object) -> Iterator[Person]:
             email=text(one.get("email")),
             organisation=text(one.get("organization")),
             biography=raw(one.get("biography")) or raw(one.get("bio")),
+            role=text(one.get("role")),
         )
     if not speakers:
         yield from (Person(text(name)) for name in as_list(slot.get("authors")))

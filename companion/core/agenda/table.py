@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from companion.core import spreadsheets
-from companion.core.agenda import columns, grid, headless
+from companion.core.agenda import columns, grid, headless, table_own
 from companion.core.agenda.drafts import Draft, agenda_of
 from companion.core.agenda.gather import Person, Source
 from companion.core.agenda.model import (
@@ -57,6 +57,8 @@ def parse(data: bytes, options: Options) -> Agenda:
         raise AgendaError(str(error)) from error
     if not sheets:
         raise AgendaError("The file is empty.")
+    if table_own.is_ours(sheets):
+        return table_own.agenda(NAME, sheets[0], options)
     read = [one for sheet in sheets if (one := _sheet(sheet, options))]
     if not read:
         raise _nothing_found(sheets[0], options)
@@ -96,7 +98,7 @@ def _sheet(sheet: Sheet, options: Options) -> _Read | None:
         at = _columns(table, options.columns)
         if {"title", "start"} <= at.keys():
             return _read(sheet, table, at)
-    if not options.columns and (found := grid.read(sheet)):
+    if not options.columns and (found := _grid(sheet)):
         return _Read(
             sheet.name, found.headings, found.columns, found.drafts, found.warnings
         )
@@ -107,6 +109,13 @@ def _sheet(sheet: Sheet, options: Options) -> _Read | None:
     if not {"title", "start"} <= at.keys():
         return None
     return _read(sheet, table, at, headless.warnings(table, at))
+
+
+def _grid(sheet: Sheet) -> grid.Grid | None:
+    if found := grid.read(sheet):
+        return found
+    on_its_side = grid.turned(sheet)
+    return grid.read(on_its_side) if on_its_side else None
 
 
 def _tables(sheet: Sheet) -> Iterator[Table]:
@@ -201,10 +210,11 @@ def _people(
     names = list(speakers.names(row))
     # Columns about the speaker are about the only one.
     about = told if len(names) == 1 else {}
-    for name in names:
+    for name, role in names:
         yield Person(
             name,
             email=about.get("email", ""),
             organisation=about.get("organisation", ""),
             biography=about.get("biography", ""),
+            role=role,
         )

@@ -15,7 +15,9 @@ from companion.core.agenda.drafts import Draft
 from companion.core.agenda.fields import (
     ONE_PERSON,
     Object,
+    People,
     keys_of,
+    points,
 )
 from companion.core.agenda.gather import MAX_ENTRIES
 from companion.core.agenda.index import Index
@@ -44,7 +46,7 @@ class _Around:
     """What is told outside of an object: fields, speakers, the list it is in."""
 
     told: Mapping[str, str] = field(default_factory=dict)
-    people: Any = None
+    people: People = ()
     hint: str = ""  # the key of the list
     label: str = ""  # the key of the object itself, where a list is an object
     where: str = ""
@@ -70,7 +72,6 @@ class Tree:
         self.index = Index(chosen)
         self.documents: list[tuple[str, Any]] = []
         self.headings: dict[str, None] = {}
-        self.zone = ""
         self._used: dict[str, Counter[str]] = {}
         self._groups: dict[str, str] = {}
 
@@ -162,7 +163,8 @@ class Tree:
         own, _ = self.index.told(value)
         timed = "start" in own or "start" in around.told or self._in_slot(value)
         inside = self.index.inside(value)
-        if inside.entries or (timed and any(self.index.placed(value))):
+        placing = inside.places or any(self.index.placed(value))
+        if inside.entries or (timed and placing):
             return "container"
         if timed and "title" in own and not self.index.holds_rooms(value):
             return "entry"
@@ -194,7 +196,7 @@ class Tree:
                 ),
             )
 
-    def _inside(self, own: dict[str, str], people: Any, around: _Around) -> _Around:
+    def _inside(self, own: dict[str, str], people: People, around: _Around) -> _Around:
         merged = around.with_told({k: v for k, v in own.items() if k in _INHERITED})
         title = own.get("title", "")
         kind = kind_of(around.hint)
@@ -204,7 +206,7 @@ class Tree:
             merged.setdefault("start_date", title)
         elif title and around.where.rpartition(" ")[2].isdigit():
             merged.setdefault("track", title)
-        return replace(around, told=merged, people=people or around.people)
+        return replace(around, told=merged, people=_speaking(people) or around.people)
 
     def _under(self, key: str, inside: _Around) -> _Around:
         return replace(
@@ -248,7 +250,16 @@ class Tree:
         if around.group:
             whole["group"] = around.group
         one = any(compact(key) in ONE_PERSON for key in found)
-        speakers = tuple(self.index.people.named(people or around.people, one=one))
+        if around.people and not _speaking(people):
+            # Who leads the whole speaks; a host of a part may be a link or a note.
+            people = tuple(p for p in people if p[0] != "host") + around.people
+        speakers = tuple(
+            replace(person, role=role or person.role)
+            for role, value in people
+            for person in self.index.people.named(value, one=one)
+        )
+        if within := points(found):
+            whole["description"] = f"{whole.get('description', '')}\n\n{within}".strip()
         title = whole.get("title", "")
         where = f"{around.where.strip()} “{title}”" if title else around.where.strip()
         return Draft(where, whole, speakers)
@@ -268,3 +279,8 @@ class Tree:
                 yield replace(one, told={**one.told, field_: one.told["group"]})
             else:
                 yield one
+
+
+def _speaking(people: People) -> People:
+    """Return who speaks: a moderator of several talks speaks in none of them."""
+    return tuple(one for one in people if not one[0])

@@ -1,5 +1,5 @@
 """Talks out, as every calendar reads them."""
 
-from companion.core.calendar.write import Entry, calendar
+from companion.core.calendar.write import Contact, Entry, calendar
 
-__all__ = ["Entry", "calendar"]
+__all__ = ["Contact", "Entry", "calendar"]

@@ -1,4 +1,4 @@
-"""Business cards out, as every address book reads them."""
+"""Business cards out, as every address book reads them, and in, as they write them."""
 
 from companion.core.card.write import Card, filename, vcard, vcards
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from companion.core.card.birthday import LEAP, birthday
 from companion.core.card.names import split_name
 
 OCTETS = 75  # a longer line must be folded
@@ -25,9 +26,11 @@ class Card:
     phone: str = ""
     channel: str = ""  # how the person is best reached, in their words
     linkedin: str = ""
-    links: str = ""  # further addresses, one a line
+    links: str = ""  # further addresses, one a line; also mailto: and tel:
     url: str = ""
     note: str = ""
+    birthday: str = ""  # "1980-02-29", or "--02-29" without the year
+    tags: tuple[str, ...] = ()
     rev: datetime | None = None
 
 
@@ -47,7 +50,9 @@ def vcard(card: Card) -> str:
         ("TEL;TYPE=CELL", _text(card.phone)),
         ("URL", _address(card.url)),
         ("URL", _address(card.linkedin)),
-        *(("URL", _address(link)) for link in card.links.splitlines()),
+        *map(_further, card.links.splitlines()),
+        _birthday(card.birthday),
+        ("CATEGORIES", ",".join(filter(None, map(_text, card.tags)))),
         ("NOTE", _text("\n".join(filter(None, (card.channel, card.note))))),
         ("REV", _instant(card.rev)),
     ]
@@ -78,6 +83,21 @@ def _text(value: str) -> str:
 def _address(value: str) -> str:
     """Take white space out: a web address has none, and is not escaped otherwise."""
     return _printable("".join(value.split()))
+
+
+def _further(link: str) -> tuple[str, str]:
+    scheme, _, rest = link.strip().partition(":")
+    if scheme == "mailto":
+        return "EMAIL;TYPE=INTERNET", _text(rest)
+    return ("TEL;TYPE=CELL", _text(rest)) if scheme == "tel" else ("URL", _address(link))
+
+
+def _birthday(day: str) -> tuple[str, str]:
+    """Write a day without its year as phones do: version 3.0 has no way for it."""
+    known = birthday(day)
+    if known.startswith("--"):
+        return f"BDAY;X-APPLE-OMIT-YEAR={LEAP}", f"{LEAP}{known[1:]}"
+    return "BDAY", known
 
 
 def _printable(line: str) -> str:

@@ -11,7 +11,6 @@ from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit
 
 from companion.core.matching.background import Background, Corpus
 from companion.core.matching.embed import LONGEST, Encoder, Layers, layers_of
@@ -150,6 +149,9 @@ class Fitted:
 
     def squash(self, deviations: Matrix) -> Matrix:
         """Return deviations above the background as affinities from 0 to 1."""
+        # Loading it takes a quarter of a second of the start of every command.
+        from scipy.special import expit  # noqa: PLC0415
+
         weights = self.weights
         chance = expit((deviations - weights.even) / weights.steepness)
         return np.asarray(chance, np.float32)

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.decomposition import TruncatedSVD
 
 from companion.core.matching.affinity import Fitted
 from companion.core.matching.profile import Profile
@@ -60,5 +59,8 @@ def _words(fitted: Fitted, texts: list[str]) -> Vectors:
     directions = min(DIRECTIONS, min(rows.shape) - 1)
     if directions < 1:
         return np.zeros((len(texts), 1), np.float32)
+    # A second of every command's start, for what only crowds without an encoder need.
+    from sklearn.decomposition import TruncatedSVD  # noqa: PLC0415
+
     reduced = TruncatedSVD(directions, random_state=0).fit_transform(rows)
     return np.asarray(reduced, np.float32)

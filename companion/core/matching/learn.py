@@ -11,8 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import expit
-from sklearn.linear_model import LogisticRegression
 
 from companion.core.matching.affinity import DEFAULT_WEIGHTS
 from companion.core.matching.weights import Weights
@@ -63,6 +61,9 @@ class Learned:
         learning is off this is the fixed score.
         """
         line = np.asarray(features, float) @ np.array([*self.weights.values()])
+        # Loading it takes a quarter of a second of the start of every command.
+        from scipy.special import expit  # noqa: PLC0415
+
         score = expit(line + self.intercept) if self.on else np.clip(line, 0, 1)
         return np.asarray(score, np.float32)
 
@@ -215,6 +216,9 @@ def _fit(known: _Answers) -> tuple[Values, float]:
     if known.yes.all() or not known.yes.any():
         return known.fixed, 0.0
     fixed = (known.features @ known.fixed)[:, None]
+    # A second of every command's start, for what is done once in a while.
+    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
+
     model = LogisticRegression(C=DEPARTURE, max_iter=1000)
     model.fit(np.hstack([FREE * fixed, known.features]), known.yes)
     [[free, *departures]] = model.coef_

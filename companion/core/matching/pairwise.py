@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
-from scipy.special import logit
 
 from companion.core.matching.affinity import Fitted
 from companion.core.matching.sets import Sets
@@ -77,6 +76,9 @@ class SideBySide:
 
     @property
     def curve(self) -> Curve:
+        # Loading it takes a quarter of a second of the start of every command.
+        from scipy.special import logit  # noqa: PLC0415
+
         weights = self.fitted.weights
         answered = weights.even + weights.steepness * logit(weights.answered)
         return Curve(

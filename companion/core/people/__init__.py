@@ -2,23 +2,31 @@
 
 The program a list comes from is known by its headings (``sources``); any other table
 will do that has a column of names and one of e-mails, or that the organizer maps.
+pretix may also export JSON.
 """
 
+import json
 from collections.abc import Mapping
+from typing import Any
 
-from companion.core.agenda.model import LeftOut
+from companion.core.agenda.model import LeftOut, Recognised
 from companion.core.confined import TooMuch, confined
+from companion.core.people import pretix_json
 from companion.core.people.columns import columns_of
+from companion.core.people.headings import FIELDS
 from companion.core.people.model import People, PeopleError, Row
 from companion.core.people.rows import read_rows
+from companion.core.people.sources import PRETIX_JSON, Source
+from companion.core.tables import MAX_ROWS, Table, TableError, read_table
 from companion.core.tables import Row as Cells
-from companion.core.tables import Table, TableError, read_table
 
 __all__ = [
+    "FIELDS",
     "MAX_BYTES",
     "LeftOut",
     "People",
     "PeopleError",
+    "Recognised",
     "Row",
     "read",
     "read_safely",
@@ -42,10 +50,43 @@ def read(
             f"{filename} has {size:.0f} MB; we read up to {MAX_BYTES / 1e6:.0f} MB."
         )
     try:
-        table = read_table(data)
-        return read_rows(table, columns_of(table, mapping or {}))
-    except (TableError, PeopleError) as error:
+        table, source = _table(data)
+        return read_rows(table, columns_of(table, mapping or {}, source))
+    except PeopleError as error:
+        raise PeopleError(f"{filename}: {error}", error.recognised) from error
+    except TableError as error:
         raise PeopleError(f"{filename}: {error}") from error
+
+
+def _table(data: bytes) -> tuple[Table, Source | None]:
+    """Return the table of a file, and the program it is from where that is known."""
+    if not data[:100].removeprefix(b"\xef\xbb\xbf").lstrip().startswith((b"{", b"[")):
+        return read_table(data), None
+    content = _load(data)
+    if not pretix_json.orders_of(content):
+        raise PeopleError(
+            "This is JSON, but not the orders of pretix. Export the list as CSV or as "
+            "a spreadsheet."
+        )
+    table = pretix_json.table_of(content)
+    if len(table.rows) > MAX_ROWS:
+        raise PeopleError(
+            f"The list has more than {MAX_ROWS:,} tickets. Import it in parts."
+        )
+    return table, PRETIX_JSON
+
+
+def _load(data: bytes) -> Any:
+    try:
+        return json.loads(data)
+    except json.JSONDecodeError as error:
+        raise PeopleError(
+            f"The JSON is not well-formed at line {error.lineno}: {error.msg}."
+        ) from error
+    except RecursionError as error:
+        raise PeopleError("The JSON is nested too deeply for a list.") from error
+    except ValueError as error:
+        raise PeopleError(f"The JSON cannot be decoded: {error}.") from error
 
 
 def read_safely(

@@ -3,65 +3,28 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-# In English, Polish, German, Spanish, French and Ukrainian.
-ANY_LIST: Mapping[str, str] = {
-    "name": (
-        "attendee name, name, full name, fullname, participant, participant name, "
-        "guest, imię i nazwisko, nazwisko i imię, uczestnik, vollständiger name, "
-        "teilnehmer, nombre completo, nombre y apellidos, nom complet, nom et prénom,"
-        " prénom et nom, ім я та прізвище, прізвище та ім я, піб, ім я і прізвище"
-    ),
-    "first_name": (
-        "first name, firstname, given name, forename, attendee name given name, imię,"
-        " vorname, nombre, prénom, ім я"
-    ),
-    "last_name": (
-        "last name, lastname, surname, family name, attendee name family name, "
-        "nazwisko, nachname, familienname, apellidos, apellido, nom, прізвище"
-    ),
-    "email": (
-        "attendee email, attendee e mail, email, e mail, email address, e mail "
-        "address, mail, adres e mail, adres email, e mail adresse, teilnehmer e mail,"
-        " correo electrónico, correo, adresse e mail, courriel, електронна пошта, ел "
-        "пошта, пошта, імейл"
-    ),
-    "organisation": (
-        "organisation, organization, company, employer, institution, affiliation, "
-        "what s your company, company name, organizacja, firma, instytucja, "
-        "unternehmen, arbeitgeber, empresa, organización, entreprise, société, "
-        "організація, компанія"
-    ),
-    "job_title": (
-        "job title, jobtitle, position, what s your job title, stanowisko, "
-        "funkcja, berufsbezeichnung, stelle, cargo, puesto, fonction, poste, посада"
-    ),
-    "role": "role, attendee role, rola, rolle, rol, rôle, роль",
-    "field": (
-        "field, industry, sector, branża, dziedzina, branche, sector, secteur, галузь"
-    ),
-    "languages": (
-        "languages, language, języki, język, sprachen, sprache, idiomas, idioma, "
-        "langues, langue, мови, мова"
-    ),
-    "style": "style, styl, stil, estilo, стиль",
-    "phone": (
-        "phone, phone number, mobile, cell phone, telefon, numer telefonu, "
-        "telefonnummer, handy, teléfono, móvil, téléphone, телефон"
-    ),
-    "linkedin": (
-        "linkedin, linkedin url, linkedin profile, your linkedin, what s your "
-        "linkedin, profil linkedin"
-    ),
-    "interests": (
-        "interests, interest, what are you interested in, what interests you, "
-        "co cię interesuje, zainteresowania, interessen, intereses, інтереси"
-    ),
-    "offers": "offers, offer, what can you help with, what do you offer, i offer, "
-    "oferuję, angebote, biete, ofrezco, j offre, пропоную",
-    "needs": "needs, need, what are you looking for, what do you need, looking for, "
-    "i need, szukam, potrzebuję, suche, busco, je cherche, шукаю",
-}
-FIELDS = frozenset(ANY_LIST)
+from companion.core.people.headings import ANY_LIST
+
+# What pretix writes in each of its languages, the surest first.
+_ORDER = (
+    "order code, bestellnummer, code de commande, code de la commande, código de la "
+    "orden, código del pedido, kod zamówienia, numer zamówienia, bestelcode, "
+    "bestelnummer, codice ordine, código do pedido, código de encomenda, код "
+    "замовлення, kód objednávky"
+)
+_POSITION = (
+    "position id, positionid, positions id, position, id de position, id de la "
+    "position, id de posición, id pozycji, pozycja, plaats id, positie id, positie, "
+    "id posizione, id da posição, ідентифікатор позиції, id pozice"
+)
+_PAID = frozenset(
+    (
+        *("paid", "bezahlt", "payé", "payée", "pagado", "pagada", "zapłacone"),
+        *("zapłacono", "opłacone", "betaald", "pagato", "pagata", "pago", "paga"),
+        *("оплачено", "сплачено", "zaplaceno"),
+    )
+)
+_YES = frozenset(("yes", "ja", "oui", "sí", "si", "tak", "sì", "sim", "так", "ano", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,22 +33,35 @@ class Source:
 
     *columns* come before those of ANY_LIST; an empty name says there is no such column.
     *taken* are the values of the *status* column, in small letters, of those who come;
-    without them everybody comes whose status does not say otherwise.
+    without them everybody comes whose status does not say otherwise. *buyer* is the
+    e-mail of who paid, *place* says where a row is if not by its number.
     """
 
     name: str
     marks: tuple[str, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
-    status: str = ""
+    status: str = ANY_LIST["status"]
     taken: frozenset[str] = frozenset()
     key: str = ""
     id_columns: tuple[str, ...] = ()
     guests: str = ""
+    buyer: str = ""
+    place: str = ""
 
     def names(self, wanted: str) -> list[str]:
         return self.columns.get(wanted, ANY_LIST[wanted]).split(", ")
 
 
+PRETIX_JSON = Source(
+    "pretix orders (JSON)",
+    taken=_PAID,
+    key="pretix",
+    id_columns=("order code", "position id"),
+    # A question may be called Name or E-mail, too; these stand left of all questions.
+    columns={"email": "attendee email", "name": "attendee name", "phone": ""},
+    buyer="email",
+    place="order {}, position {}",
+)
 SOURCES = (
     Source(
         "Eventbrite attendees",
@@ -97,27 +73,31 @@ SOURCES = (
     ),
     Source(
         "pretix order positions",
-        marks=("order code", "position id", "status", "attendee name"),
-        # The e-mail called Email is the buyer's.
-        columns={"email": "attendee email, email", "linkedin": ANY_LIST["linkedin"]},
-        status="status",
-        taken=frozenset({"paid"}),
+        marks=(_ORDER, _POSITION, ANY_LIST["status"], "*name"),
+        # The number of a phone is theirs who paid; a position is one of an order.
+        columns={"email": "attendee email", "job_title": "job title", "phone": ""},
+        taken=_PAID,
         key="pretix",
-        id_columns=("order code", "position id"),
+        id_columns=(_ORDER, _POSITION),
+        buyer=ANY_LIST["email"],
     ),
     Source(
         "pretix check-in list",
-        marks=("order code", "checked in", "attendee name"),
-        status="paid",
-        taken=frozenset({"yes", ""}),
+        marks=(
+            _ORDER,
+            "checked in, eingecheckt, enregistré, registrado, zameldowany, ingecheckt",
+            "*name",
+        ),
+        status="paid, bezahlt, payé, pagado, zapłacone, betaald",
+        taken=_YES,
     ),
     Source(
         "Luma guests",
-        marks=("api id", "approval status"),
+        marks=("api id, guest api id", "approval status"),
         status="approval status",
         taken=frozenset({"approved"}),
         key="luma",
-        id_columns=("api id",),
+        id_columns=("api id, guest api id",),
     ),
     Source(
         "Meetup attendees",
@@ -130,11 +110,5 @@ SOURCES = (
         id_columns=("user id",),
         guests="guests",
     ),
-    Source(
-        "list with names and e-mails",
-        status=(
-            "status, attendee status, approval status, registration status, rsvp, "
-            "order status, ticket status, stan, estado, estatus, statut, статус"
-        ),
-    ),
+    Source("list with names and e-mails"),
 )

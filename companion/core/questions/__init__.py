@@ -1,17 +1,24 @@
 """Questions worth asking a speaker: a talk and a profile in, sentences out."""
 
-from companion.core.questions.ask import ask
+from companion.core.questions.after import after_talk
+from companion.core.questions.ask import Wish, ask, ask_all, texts_of_talk
 from companion.core.questions.introduce import introduce
 from companion.core.questions.lines import quotable
 from companion.core.questions.model import Asker, Question, TalkText
 from companion.core.questions.phrases import concepts
+from companion.core.questions.ranking import key_phrases
 
 __all__ = [
     "Asker",
     "Question",
     "TalkText",
+    "Wish",
+    "after_talk",
     "ask",
+    "ask_all",
     "concepts",
     "introduce",
+    "key_phrases",
     "quotable",
+    "texts_of_talk",
 ]

@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-LANGUAGES = ("en", "de", "es", "pl")
+LANGUAGES = ("en", "de", "es", "pl", "uk")
 DEFAULT = "en"
 
 Wordings = dict[str, list[str]]  # by kind
@@ -17,9 +17,9 @@ class Bank:
     """All sentences of one language; {talk} and {mine} are put in quotation marks."""
 
     introduction: dict[str, str]
-    leads: Wordings  # by the kind of facet: they end where a question may follow
-    questions: Wordings  # after a lead, "there" being what the lead speaks of
-    far: Wordings  # whole, where the talk is far from the profile
+    after: dict[str, str]  # what to say when the talk is over
+    leads: Wordings  # by the kind of line: they end where a question may follow
+    questions: Wordings  # after a lead, "my case" being what the lead speaks of
     general: Wordings  # whole, without a profile
     title: Wordings  # whole, where there is but a title
 
@@ -32,6 +32,12 @@ def bank(language: str) -> Bank:
 @cache
 def stop_words(language: str) -> frozenset[str]:
     return frozenset(" ".join(_lines(f"stopwords/{language}.txt")).casefold().split())
+
+
+@cache
+def other_words() -> tuple[frozenset[str], ...]:
+    """Return small words of languages that are none of ours."""
+    return tuple(frozenset(line.split()) for line in _lines("stopwords/others.txt"))
 
 
 @cache

@@ -5,6 +5,7 @@ from companion.matches.service.answers import (
     accept,
     given,
     met,
+    other_at,
     said,
     was_useful,
 )
@@ -22,18 +23,24 @@ from companion.matches.service.door import closed, take_over
 from companion.matches.service.keeping import keep
 from companion.matches.service.learning import learned
 from companion.matches.service.lists import (
+    Found,
+    Kept,
     Suggested,
     ask_why,
     between,
+    events_unexplained,
     explain,
+    found,
     mend,
     open_door,
+    part,
     put_aside,
     suggestions,
     texts_of,
+    unexplained,
     welcome,
 )
-from companion.matches.service.reasons import Reasons, reasons_in
+from companion.matches.service.reasons import Reasons, reasons_in, turned
 from companion.matches.service.runs import (
     cancel,
     fail,
@@ -48,6 +55,8 @@ from companion.matches.service.runs import (
 
 __all__ = [
     "MATCHED_ROLES",
+    "Found",
+    "Kept",
     "Reasons",
     "Said",
     "Suggested",
@@ -60,9 +69,11 @@ __all__ = [
     "compare",
     "crowd_of",
     "encoder",
+    "events_unexplained",
     "explain",
     "fail",
     "finish",
+    "found",
     "given",
     "is_refused",
     "keep",
@@ -72,6 +83,8 @@ __all__ = [
     "mend",
     "met",
     "open_door",
+    "other_at",
+    "part",
     "plan",
     "put_aside",
     "reasons_in",
@@ -84,6 +97,8 @@ __all__ = [
     "suggestions",
     "take_over",
     "texts_of",
+    "turned",
+    "unexplained",
     "unfinished",
     "was_useful",
     "welcome",

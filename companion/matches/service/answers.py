@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
+from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,6 +25,7 @@ from companion.matches.models import (
     Answer,
     Match,
 )
+from companion.throttle import INSERTS
 
 # What an answer makes void, said by the same person of the same.
 VOIDS = {USEFUL: NOT_USEFUL, NOT_USEFUL: USEFUL, NOT_FOR_ME: ACCEPT}
@@ -106,10 +109,21 @@ def was_useful(me: Attendee, other_id: int, *, useful: bool) -> None:
     record(me, other, USEFUL if useful else NOT_USEFUL)
 
 
-def met(me: Attendee, other: Attendee) -> None:
-    """Note that two met, once for good."""
-    record(me, other, MET)
-    record(other, me, MET)
+def met(me_id: int, other_id: int, features: Mapping[str, Any]) -> None:
+    """Note that two met, once for good, with what is known of them as I see it."""
+    values = {"kind": MET, "said_at": clock.now()}
+    rows = [
+        {"attendee_id": me_id, "other_id": other_id, "features": dict(features)},
+        {"attendee_id": other_id, "other_id": me_id, "features": turned(features)},
+    ]
+    rows.sort(key=itemgetter("attendee_id"))  # for two who scan each other
+    connection = db.session.connection()
+    connection.execute(_noting(connection.dialect.name), [row | values for row in rows])
+
+
+@cache
+def _noting(dialect: str) -> sa.Executable:
+    return INSERTS[dialect](Answer.__table__).on_conflict_do_nothing()
 
 
 def record(me: Attendee, other: Attendee, kind: str) -> None:
@@ -154,12 +168,14 @@ def other_at(me: Attendee, other_id: int) -> Attendee:
     return other
 
 
+def turned(features: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is known of two as the other sees it."""
+    return {TURNED.get(name, name): value for name, value in features.items()}
+
+
 def _features(me: Attendee, other: Attendee) -> dict[str, Any]:
     """Return what a run found out about the two, as I see it; nothing if none did."""
-    mine = _found(me, other)
-    if mine:
-        return mine
-    return {TURNED.get(name, name): value for name, value in _found(other, me).items()}
+    return _found(me, other) or turned(_found(other, me))
 
 
 def _found(one: Attendee, other: Attendee) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from companion.contacts.models import Contact
 from companion.core import questions
 from companion.core.matching import Layers, Profile, cached, encoder_for
 from companion.events.models import Attendee, Event
+from companion.exchanges.models import Block
 from companion.extensions import db
 from companion.matches.models import NotForMe
 from companion.profiles.models import INTEREST, NEED, OFFER, Facet
@@ -117,6 +118,16 @@ _MET = (
 )
 
 
+# Both ways: neither stays on the other's list.
+_BLOCKS = tuple(
+    sa.select(one, other).join(Attendee, Attendee.id == one)
+    for one, other in (
+        (Block.blocker_id, Block.blocked_id),
+        (Block.blocked_id, Block.blocker_id),
+    )
+)
+
+
 def met(event: Event) -> set[Pair]:
     """Return who is in whose book."""
     rows = db.session.execute(_MET.where(Attendee.event_id == event.id))
@@ -124,7 +135,10 @@ def met(event: Event) -> set[Pair]:
 
 
 def never(event: Event) -> set[Pair]:
-    """Return the pairs that are in contact already, or of whom one said no."""
+    """Return the pairs that are in contact already, or of whom one said no.
+
+    Who blocks somebody said no, too.
+    """
     return set(_apart(Attendee.event_id == event.id))
 
 
@@ -137,13 +151,22 @@ def never_of(me: Attendee) -> set[Pair]:
     }
 
 
+def blocked_of(me: Attendee) -> set[int]:
+    """Return whom somebody blocks, or who blocks them."""
+    return {
+        other
+        for query in _BLOCKS
+        for one, other in db.session.execute(query.where(Attendee.id == me.id))
+    }
+
+
 def _apart(
     here: sa.ColumnElement[bool], of: tuple[int, int] | None = None
 ) -> Iterator[Pair]:
     aside = sa.select(NotForMe.attendee_id, NotForMe.other_id).join(
         Attendee, Attendee.id == NotForMe.attendee_id
     )
-    for query in (aside, _MET):
+    for query in (aside, *_BLOCKS, _MET):
         sides = tuple(query.selected_columns)
         limit = [sides[of[0]] == of[1]] if of else []
         for one, other in db.session.execute(query.where(here, *limit)):

@@ -1,7 +1,8 @@
 """Whom each person should meet, and why: kept, shown, and mended on the way."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager
@@ -15,6 +16,11 @@ from companion.matches.models import NOT_FOR_ME, Match, NotForMe
 from companion.matches.service import answers, crowd, door, keeping, places, runs
 from companion.matches.service.memory import Door
 from companion.matches.service.reasons import Reasons, reasons_in, told, turned
+
+Kept = tuple[Mapping[str, Any], Mapping[str, Any]]  # reasons and features of a match
+
+AT_ONCE = 200  # pairs that one job explains
+BELL = 5.0  # seconds between two bells for that job
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +75,38 @@ def _met(me: Attendee) -> dict[int, int]:
     return {attendee_id: contact_id for attendee_id, contact_id in rows if attendee_id}
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a run found out about two, as the first of them sees it."""
+
+    reasons: Reasons
+    features: Mapping[str, Any]
+
+
 def between(me: Attendee, other: Attendee) -> Reasons | None:
     """Return why these two should talk, if a run has found a reason."""
-    pair = sa.or_(
-        sa.and_(Match.attendee_id == me.id, Match.other_id == other.id),
-        sa.and_(Match.attendee_id == other.id, Match.other_id == me.id),
-    )
-    found = db.session.scalars(sa.select(Match).where(pair)).all()
-    for match in sorted(found, key=lambda match: match.attendee_id != me.id):
-        reasons = reasons_in(match.reasons)
-        return reasons if match.attendee_id == me.id else turned(reasons)
+    known = found(_kept(me, other), _kept(other, me))
+    return known.reasons if known else None
+
+
+def _kept(one: Attendee, other: Attendee) -> Kept | None:
+    row = db.session.execute(
+        sa.select(Match.reasons, Match.features).where(
+            Match.attendee_id == one.id, Match.other_id == other.id
+        )
+    ).first()
+    return row and (row.reasons, row.features)
+
+
+def found(mine: Kept | None, theirs: Kept | None) -> Found | None:
+    """Return what is known of two from the match of each, as it is kept."""
+    if mine:
+        reasons, features = mine
+        of_both = features or (answers.turned(theirs[1]) if theirs else {})
+        return Found(reasons_in(reasons), of_both)
+    if theirs:
+        reasons, features = theirs
+        return Found(turned(reasons_in(reasons)), answers.turned(features))
     return None
 
 
@@ -91,6 +119,22 @@ def put_aside(me: Attendee, other_id: int) -> None:
             NotForMe(attendee_id=me.id, other_id=other.id, said_at=clock.now())
         )
     db.session.flush()
+    _mend_both(me, other)
+
+
+def part(me: Attendee, other: Attendee) -> None:
+    """Take two off each other's lists, of whom one blocked the other."""
+    db.session.execute(
+        sa.delete(Match).where(
+            sa.tuple_(Match.attendee_id, Match.other_id).in_(
+                [(me.id, other.id), (other.id, me.id)]
+            )
+        )
+    )
+    _mend_both(me, other)
+
+
+def _mend_both(me: Attendee, other: Attendee) -> None:
     for one in (me.id, other.id):
         work.ring("matches.mend", one, once=f"mend-{one}")
 
@@ -142,6 +186,8 @@ def _let_in(attendee_id: int, *, anew: bool) -> None:
     listed = here.matching.suggestions.get(profile.id, ())
     here.matching.kept = answers.kept(me.event_id)
     kept = _still_wanted(me, here, profile, listed) if anew else listed
+    blocked = crowd.blocked_of(me)
+    kept = [one for one in kept if int(one.other) not in blocked]
     changed = places.fill(here, profile, kept, crowd.never_of(me))
     keeping.rewrite(me.event, changed)
     keeping.set_price(run, me.id, float(here.matching.prices[-1]))
@@ -159,9 +205,40 @@ def _still_wanted(
     return list(places.both_ways(here, profile, others)[profile.id])
 
 
-def ask_why(me: Attendee, other: Attendee) -> None:
-    """Have the reasons for an exchange found that no run had foreseen."""
-    work.ring("matches.explain", me.id, other.id)
+def ask_why(event_id: int) -> None:
+    """Have the reasons for exchanges found that no run had foreseen.
+
+    In the crush of a break one job looks for many: a sweep finds what it did not.
+    """
+    once = f"explain-{event_id}"
+    work.ring("matches.explain_new", event_id, once=once, every=BELL)
+
+
+def unexplained(event_id: int) -> list[tuple[int, int]]:
+    """Return some who exchanged and were not told why yet, each pair once."""
+    rows = db.session.execute(
+        _UNEXPLAINED.where(Contact.event_id == event_id).limit(2 * AT_ONCE)
+    )
+    return sorted({(min(pair), max(pair)) for pair in rows})
+
+
+def events_unexplained() -> Sequence[int]:
+    """Return the events where somebody was not told why yet."""
+    return db.session.scalars(
+        _UNEXPLAINED.with_only_columns(Contact.event_id).distinct()
+    ).all()
+
+
+_UNEXPLAINED: sa.Select[Any] = (
+    sa.select(Attendee.id, Contact.attendee_id)
+    .join(Contact, Contact.owner_id == Attendee.person_id)
+    .where(
+        Contact.event_id == Attendee.event_id,
+        Contact.attendee_id.is_not(None),
+        Contact.withdrawn_at.is_(None),
+        sa.cast(Contact.why, sa.Text) == "{}",
+    )
+)
 
 
 def explain(one_id: int, other_id: int) -> None:

@@ -67,9 +67,15 @@ class Look:
 
 
 def import_agenda(
-    event: Event, files: Files, reading: Reading | None = None
+    event: Event,
+    files: Files,
+    reading: Reading | None = None,
+    *,
+    careful: bool = False,
 ) -> talks.AgendaImport:
     """Read agenda files and make the event's agenda what they say.
+
+    Where nobody looks on, be *careful*: most of an agenda does not leave it unseen.
 
     Raises:
         BadInput: a file cannot be read, or has nothing to use; nothing was changed.
@@ -77,6 +83,8 @@ def import_agenda(
     """
     reading = reading or Reading()
     found = _read(event, files, reading)
+    if careful:
+        _refuse_losses(event, found)
     before = talks.snapshot(event)
     outcome = talks.import_agenda(event, found)
     if outcome.changes:
@@ -155,6 +163,16 @@ def undo(event: Event) -> str:
     changes = talks.restore(event, last.before)
     _remember(event, name, reading, changes)
     return name
+
+
+def _refuse_losses(event: Event, found: Sequence[agendas.Agenda]) -> None:
+    there = sum(row.removed_at is None for row in talks.entries(event))
+    lost = talks.preview_agenda(event, found).removed
+    if lost * 2 > there:
+        raise BadInput(
+            f"It would take {lost} of {there} entries off the agenda, so nothing was "
+            "changed. Look at it, and write it yourself if it is right."
+        )
 
 
 def _remember(

@@ -1,14 +1,16 @@
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from companion import clock, web
 from companion.events.models import Attendee, Event
+from companion.exchanges import service as exchanges
 from companion.extensions import db
 from companion.matches import service as matches
 from companion.organizing import service
-from companion.organizing.forms import UploadForm
-from companion.organizing.service import tables
-from companion.organizing.views.blueprint import attached, bp
+from companion.organizing.forms import AddressForm, UploadForm
+from companion.organizing.service import addresses, tables
+from companion.organizing.views.blueprint import bp
+from companion.organizing.views.printing import print_form
 from companion.recaps import service as recaps
 
 
@@ -16,13 +18,6 @@ from companion.recaps import service as recaps
 @web.organizing
 def desk(event: Event, me: Attendee) -> ResponseReturnValue:
     return page(event, me)
-
-
-@bp.get("/badges.pdf")
-@web.organizing
-def badges(event: Event, me: Attendee) -> ResponseReturnValue:
-    sheet = service.badges(event, request.args.get("layout", "a4-6"))
-    return attached(sheet.pdf, "application/pdf", f"{event.slug}-badges.pdf")
 
 
 @bp.post("/recap")
@@ -39,7 +34,12 @@ def recap(event: Event, me: Attendee) -> ResponseReturnValue:
     return redirect(url_for(".desk", slug=event.slug), 303)
 
 
-def page(event: Event, me: Attendee, refused: dict[str, str] | None = None) -> str:
+def page(
+    event: Event,
+    me: Attendee,
+    refused: dict[str, str] | None = None,
+    address: AddressForm | None = None,
+) -> str:
     """Render the desk; *refused* says by kind what is wrong with a file."""
     return render_template(
         "organizing/desk.html",
@@ -53,6 +53,13 @@ def page(event: Event, me: Attendee, refused: dict[str, str] | None = None) -> s
         recap_run=recaps.latest(event),
         recap_plan=recaps.plan(event),
         loaded=service.latest(event),
+        address=address or AddressForm.of(addresses.of(event)),
+        may_fetch=addresses.is_allowed(),
+        followed=addresses.followed(event),
+        is_read_on=not addresses.is_over(event),
+        badges=service.waiting(event),
+        printing=print_form(),
         lunch=tables.current(event),
+        open_reports=len(exchanges.reports(event)),
         today=clock.now().astimezone(event.zone).date(),
     )

@@ -10,7 +10,8 @@ from companion.events.models import Attendee, Event
 from companion.extensions import db
 from companion.organizing import service
 from companion.organizing.forms import NewcomerForm
-from companion.organizing.views.blueprint import attached, bp
+from companion.organizing.views.blueprint import bp
+from companion.organizing.views.printing import print_form
 
 SAID = {
     "added": "{name} is on the list.",
@@ -55,16 +56,9 @@ def person(event: Event, me: Attendee, other_id: int) -> ResponseReturnValue:
         one=one,
         code=qr.svg(address, title=f"QR code of the badge of {one.name}"),
         address=address,
-        typed=tokens.grouped(events.badge_token(one)),
+        typed=tokens.grouped(events.typed_token(one)),
+        printing=print_form(),
     )
-
-
-@bp.get("/people/<int:other_id>/badge.pdf")
-@web.organizing
-def badge(event: Event, me: Attendee, other_id: int) -> ResponseReturnValue:
-    one = service.somebody(event, other_id)
-    sheet = service.badge(one)
-    return attached(sheet.pdf, "application/pdf", f"{event.slug}-badge-{one.id}.pdf")
 
 
 def _form_page(event: Event, me: Attendee, form: NewcomerForm) -> str:

@@ -10,10 +10,12 @@ from companion.errors import BadInput, NotFound
 from companion.events.models import Attendee, Event
 from companion.extensions import db
 from companion.organizing import service
-from companion.organizing.forms import ReadingForm, UploadForm
+from companion.organizing.forms import ListForm, ReadingForm, UploadForm
 from companion.organizing.models import Upload
+from companion.organizing.service import addresses
 from companion.organizing.views import desk
 from companion.organizing.views.blueprint import bp
+from companion.talks.models import AgendaSource
 
 
 @bp.post("/<any(agenda, people):kind>")
@@ -22,6 +24,9 @@ def upload(event: Event, me: Attendee, kind: str) -> ResponseReturnValue:
     form = UploadForm()
     if not form.validate_on_submit():
         return desk.page(event, me, refused={kind: form.file.errors[0]}), 422
+    if kind == service.PEOPLE and service.being_written(event):
+        busy = "The last list is still being written. Wait a minute, then choose yours."
+        return desk.page(event, me, refused={kind: busy}), 422
     file = form.file.data
     kept = Upload(
         event_id=event.id,
@@ -49,23 +54,26 @@ def preview(event: Event, me: Attendee, upload_id: int) -> ResponseReturnValue:
     if kept.kind == service.AGENDA:
         look = service.look(event, kept)
         return _agenda(event, me, kept, look, ReadingForm.of(look, event))
-    return render_template(
-        "organizing/preview.html",
-        event=event,
-        me=me,
-        place="organize",
-        upload=kept,
-        outcome=service.preview(event, kept),
-    )
+    if service.state_of(kept):
+        return render_template(
+            "organizing/list_written.html",
+            event=event,
+            me=me,
+            place="organize",
+            now=clock.now(),
+            upload=kept,
+        )
+    found = service.look_at_list(event, kept)
+    return _people(event, me, kept, found, ListForm.of(found))
 
 
 @bp.post("/uploads/<int:upload_id>/reading")
 @web.organizing
 def read_so(event: Event, me: Attendee, upload_id: int) -> ResponseReturnValue:
-    """Read an agenda another way; what comes of it is shown next."""
+    """Read a file another way; what comes of it is shown next."""
     kept = service.upload(event, upload_id)
     if kept.kind != service.AGENDA:
-        raise NotFound
+        return _read_list_so(event, kept)
     form = ReadingForm()
     if not form.validate_on_submit():
         look = service.look(event, kept)
@@ -79,11 +87,18 @@ def read_so(event: Event, me: Attendee, upload_id: int) -> ResponseReturnValue:
 @bp.post("/uploads/<int:upload_id>")
 @web.organizing
 def confirm(event: Event, me: Attendee, upload_id: int) -> ResponseReturnValue:
-    outcome = service.finish(event, service.upload(event, upload_id))
+    kept = service.upload(event, upload_id)
+    source = _source(event, kept)
+    if service.state_of(kept) in service.SETTLED:
+        return redirect(url_for(".preview", slug=event.slug, upload_id=kept.id), 303)
+    outcome = service.finish(event, kept)
     db.session.commit()
+    if outcome is None:  # a worker writes it, and the page shows how far it is
+        return redirect(url_for(".preview", slug=event.slug, upload_id=kept.id), 303)
     flash(
         f"Written: {outcome.added} added, {outcome.changed} changed, "
-        f"{outcome.unchanged} as before.",
+        f"{outcome.unchanged} as before."
+        + (" Its address is followed from now on." if source else ""),
         "good",
     )
     return redirect(url_for(".desk", slug=event.slug), 303)
@@ -106,11 +121,36 @@ def _refusal(event: Event, kept: Upload) -> str:
     if kept.kind == service.AGENDA:
         look = service.as_last_time(event, kept)
         return "" if look.can_mend else look.refusal
-    try:
-        service.preview(event, kept)
-    except BadInput as error:
-        return str(error)
-    return ""
+    found = service.like_last_list(event, kept)
+    return "" if found.can_mend else found.refusal
+
+
+def _read_list_so(event: Event, kept: Upload) -> ResponseReturnValue:
+    if service.state_of(kept):
+        raise NotFound
+    service.choose_columns(kept, ListForm().chosen)
+    db.session.commit()
+    return redirect(url_for(".preview", slug=event.slug, upload_id=kept.id), 303)
+
+
+def _people(
+    event: Event, me: Attendee, kept: Upload, found: service.ListLook, form: ListForm
+) -> str:
+    return render_template(
+        "organizing/preview.html",
+        event=event,
+        me=me,
+        place="organize",
+        upload=kept,
+        look=found,
+        form=form,
+    )
+
+
+def _source(event: Event, kept: Upload) -> AgendaSource | None:
+    """Return the address that a file came from, if it did."""
+    is_agenda = kept.kind == service.AGENDA
+    return addresses.expected(event, kept.data) if is_agenda else None
 
 
 def _agenda(
@@ -123,6 +163,7 @@ def _agenda(
         place="organize",
         upload=kept,
         look=look,
+        source=_source(event, kept),
         form=form,
         zones=sorted(available_timezones()),
     )

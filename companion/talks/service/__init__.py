@@ -18,22 +18,44 @@ from companion.talks.service.programme import (
     talk,
     to_ask_in,
 )
+from companion.talks.service.publishing import (
+    behind_feed,
+    export,
+    feed_token,
+    renew_feed,
+    stars_calendar,
+)
+from companion.talks.service.speaking import (
+    attendees_among,
+    given,
+    make_speakers,
+    speaking,
+)
 
 __all__ = [
     "AgendaImport",
     "Change",
     "Edit",
     "agenda",
+    "attendees_among",
+    "behind_feed",
     "entries",
+    "export",
+    "feed_token",
+    "given",
     "import_agenda",
+    "make_speakers",
     "next_talk",
     "preview_agenda",
+    "renew_feed",
     "restore",
     "snapshot",
+    "speaking",
     "star",
     "starred",
     "starred_at",
     "starrers",
+    "stars_calendar",
     "talk",
     "to_ask_in",
 ]

@@ -1,7 +1,7 @@
 """What differs between an entry as it stands and as a file has it, field by field."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Any, Literal
 
@@ -11,6 +11,8 @@ from companion.talks.models import Speaker, Talk
 
 Kind = Literal["added", "changed", "moved", "removed"]
 MOVES = frozenset({"start", "end", "room"})
+NOT_FIELDS = frozenset({"givers", "roles", "is_off"})  # of a face, but of no row
+ROLE_LENGTH = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,31 +45,46 @@ class Face:
     language: str
     url: str
     givers: tuple[Giver, ...]
+    roles: tuple[tuple[str, str], ...] = ()  # keys of givers who do not only speak
     is_off: bool = False  # it left the agenda
 
     @classmethod
     def of(cls, row: Talk) -> "Face":
         givers = (Giver.of(speaker) for speaker in row.speakers)
+        roles = row.roles
+        told = ((one.key, roles[one.id]) for one in row.speakers if one.id in roles)
         return cls(
             **{name: getattr(row, name) for name in FIELDS},
             givers=tuple(sorted(givers, key=_key)),
+            roles=tuple(sorted(told)),
             is_off=row.removed_at is not None,
         )
 
     @classmethod
     def in_file(cls, entry: files.Talk, speakers: Mapping[str, Giver]) -> "Face":
         """Return what *entry* would be as a row: texts as long as columns allow."""
-        givers = (speakers[speaker.key] for speaker in entry.speakers)
+        givers = [speakers[speaker.key] for speaker in entry.speakers]
+        roles = (
+            (speakers[key].key, role[:ROLE_LENGTH])
+            for key, role in entry.roles.items()
+            if role and speakers.get(key) in givers
+        )
         values = {n: fitted(Talk, n, getattr(entry, n)) for n in FIELDS}
         # As a database keeps them: two zones never agree on an hour told twice.
         times = {name: values[name].astimezone(UTC) for name in ("start", "end")}
-        return cls(**values | times, givers=tuple(sorted(givers, key=_key)))
+        return cls(
+            **values | times,
+            givers=tuple(sorted(givers, key=_key)),
+            roles=tuple(sorted(roles)),
+        )
 
     def as_plain(self) -> dict[str, Any]:
         """Return it as JSON can hold it; the way back is from_plain()."""
-        return asdict(self) | {
+        # By hand: asdict() copies every text of an agenda, which takes a while.
+        return _named(self) | {
             "start": self.start.isoformat(),
             "end": self.end.isoformat(),
+            "givers": [_named(giver) for giver in self.givers],
         }
 
     @classmethod
@@ -78,6 +95,7 @@ class Face:
                 "start": datetime.fromisoformat(plain["start"]),
                 "end": datetime.fromisoformat(plain["end"]),
                 "givers": tuple(Giver(**giver) for giver in plain["givers"]),
+                "roles": tuple((key, role) for key, role in plain.get("roles", ())),
             }
         )
 
@@ -85,9 +103,19 @@ class Face:
     def names(self) -> str:
         return ", ".join(sorted(giver.name for giver in self.givers))
 
+    @property
+    def cast(self) -> str:
+        """Return the names, with the parts of those who do not only speak."""
+        roles = dict(self.roles)
+        told = (
+            f"{one.name} ({roles[one.key]})" if one.key in roles else one.name
+            for one in self.givers
+        )
+        return ", ".join(sorted(told))
+
 
 # What an entry of a file, a row and a face have alike.
-FIELDS = tuple(f.name for f in fields(Face) if f.name not in ("givers", "is_off"))
+FIELDS = tuple(f.name for f in fields(Face) if f.name not in NOT_FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +149,9 @@ class Change:
 
 def edits(before: Face, after: Face) -> tuple[Edit, ...]:
     pairs = [(n, getattr(before, n), getattr(after, n)) for n in FIELDS]
-    pairs.append(("speakers", before.names, after.names))
+    pairs.append(("speakers", before.cast, after.cast))
     found = [Edit(name, old, new) for name, old, new in pairs if old != new]
-    if before.names == after.names and before.givers != after.givers:
+    if before.cast == after.cast and before.givers != after.givers:
         found.append(Edit("about the speakers", "", ""))
     if before.is_off and not after.is_off:
         found.append(Edit("on the agenda", "no", "again"))
@@ -142,3 +170,7 @@ def change(talk_id: int, before: Face, after: Face) -> Change | None:
 
 def _key(giver: Giver) -> str:
     return giver.key
+
+
+def _named(one: Giver | Face) -> dict[str, Any]:
+    return {field.name: getattr(one, field.name) for field in fields(one)}

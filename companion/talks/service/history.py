@@ -11,7 +11,7 @@ from typing import Any
 from companion.events.models import Event
 from companion.extensions import db
 from companion.talks.service.changes import Change, Face, change
-from companion.talks.service.imports import keep_speakers, wear
+from companion.talks.service.imports import keep_roles, keep_speakers, wear
 from companion.talks.service.programme import entries
 
 
@@ -36,6 +36,7 @@ def restore(event: Event, before: Mapping[str, Any]) -> list[Change]:
     rows = entries(event)
     speakers = keep_speakers(event, givers)
     changes = []
+    worn = []
     for row in rows:
         now = Face.of(row)
         face = faces.get(row.id) or replace(now, is_off=True)
@@ -43,5 +44,7 @@ def restore(event: Event, before: Mapping[str, Any]) -> list[Change]:
             changes.append(one)
         row.key = then[row.id]["key"] if row.id in then else row.key
         wear(row, face, speakers)
+        worn.append((row, face))
     db.session.flush()
+    keep_roles(worn)
     return changes

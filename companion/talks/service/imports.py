@@ -13,9 +13,11 @@ from companion.core import agenda as files
 from companion.core.plain_text import normal
 from companion.events.models import Event
 from companion.extensions import db, fitted
-from companion.talks.models import Speaker, Talk
+from companion.talks.models import Speaker, Talk, given_by
 from companion.talks.service.changes import FIELDS, Change, Face, Giver, change
 from companion.talks.service.programme import entries
+from companion.talks.service.returning import as_known
+from companion.talks.service.speaking import make_speakers
 
 # What a file without numbers gets as keys: made of title, start and room.
 MADE_KEY = re.compile(r"[0-9a-f]{16}(-\d+)?")
@@ -66,6 +68,9 @@ def import_agenda(event: Event, found: Sequence[files.Agenda]) -> AgendaImport:
     taken off the agenda, not deleted.
     """
     plan = _plan(event, found)
+    if not plan.outcome.changes and all(r.key == k for k, r in plan.rows.items()):
+        make_speakers(event)  # somebody may have come since
+        return plan.outcome
     givers = keep_speakers(event, plan.speakers)
     rows = {
         key: plan.rows.get(key) or Talk(event_id=event.id, key=key)
@@ -77,6 +82,8 @@ def import_agenda(event: Event, found: Sequence[files.Agenda]) -> AgendaImport:
     for talk in plan.gone:
         talk.removed_at = clock.now()
     db.session.flush()
+    keep_roles((rows[key], face) for key, face in plan.faces.items())
+    make_speakers(event)
     return plan.outcome
 
 
@@ -98,6 +105,24 @@ def keep_speakers(event: Event, found: Mapping[str, Giver]) -> dict[str, Speaker
     return known
 
 
+def keep_roles(worn: Iterable[tuple[Talk, Face]]) -> None:
+    """Write down who does what in talks that are flushed, where that is other."""
+    parts = []
+    for row, face in worn:
+        roles, now = dict(face.roles), row.roles
+        said = [(one.id, roles.get(one.key, "")) for one in row.speakers]
+        other = [part for part in said if part[1] != now.get(part[0], "")]
+        parts += [{"talk": row.id, "speaker": n, "part": role} for n, role in other]
+        if other:
+            db.session.expire(row, ["parts"])
+    if parts:
+        mine = given_by.c.talk_id == sa.bindparam("talk")
+        theirs = given_by.c.speaker_id == sa.bindparam("speaker")
+        part = sa.update(given_by).where(mine, theirs)
+        query = part.values(role=sa.bindparam("part"))
+        db.session.connection().execute(query, parts)
+
+
 def wear(row: Talk, face: Face, speakers: Mapping[str, Speaker]) -> None:
     """Let a row look like *face*."""
     if row.id is not None and Face.of(row) == face:
@@ -109,7 +134,8 @@ def wear(row: Talk, face: Face, speakers: Mapping[str, Speaker]) -> None:
     db.session.add(row)
 
 
-def _plan(event: Event, found: Sequence[files.Agenda]) -> _Plan:
+def _plan(event: Event, read: Sequence[files.Agenda]) -> _Plan:
+    found = [as_known(event, agenda) for agenda in read]
     speakers = {s.key: Giver.of(s) for agenda in found for s in agenda.speakers}
     faces = {
         fitted(Talk, "key", talk.key): Face.in_file(talk, speakers)

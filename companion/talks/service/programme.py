@@ -17,7 +17,7 @@ def entries(event: Event) -> Sequence[Talk]:
     return db.session.scalars(
         sa.select(Talk)
         .where(Talk.event_id == event.id)
-        .options(selectinload(Talk.speakers))
+        .options(selectinload(Talk.speakers), selectinload(Talk.parts))
         .order_by(Talk.start, Talk.room, Talk.id)
     ).all()
 

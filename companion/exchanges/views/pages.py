@@ -1,36 +1,35 @@
 from io import BytesIO
 from uuid import uuid4
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from companion import web
+from companion import clock, web
 from companion.contacts import service as contacts
 from companion.core import card as cards
-from companion.core.badge import photo, qr
+from companion.core.badge import photo
 from companion.core.badge import token as tokens
-from companion.errors import Forbidden, NotFound
+from companion.errors import CompanionError, Forbidden, NotFound
 from companion.events import service as events
 from companion.events.models import DETAILS, PUBLIC, Attendee, Event
 from companion.exchanges import service
 from companion.exchanges.forms import ExchangeForm, ScanForm
+from companion.exchanges.service import screens
+from companion.exchanges.views.blueprint import bp
 from companion.extensions import db
 from companion.matches import service as matches
-
-bp = Blueprint("exchanges", __name__)
+from companion.stands import service as stands
 
 
 @bp.get("/e/<slug>/badge")
 @web.attending
 def badge(event: Event, me: Attendee) -> ResponseReturnValue:
-    address = events.badge_address(me)
     return render_template(
         "exchanges/badge.html",
         event=event,
         me=me,
         place="badge",
-        code=qr.svg(address, title=f"QR code of the badge of {me.name}"),
-        typed=tokens.grouped(events.badge_token(me)),
+        shown=screens.screen(me),
     )
 
 
@@ -47,8 +46,8 @@ def look_up(event: Event, me: Attendee) -> ResponseReturnValue:
     form.validate()
     try:
         token = _token_in(form)
-        events.behind_badge(token)
-    except (NotFound, ValueError) as error:
+        _behind(token)
+    except (CompanionError, ValueError) as error:
         field = form.photo if form.photo.data else form.code
         field.errors = [str(error)]
         return _scan_page(event, me, form, 422)
@@ -59,9 +58,11 @@ def look_up(event: Event, me: Attendee) -> ResponseReturnValue:
 @bp.get("/B/<token>")
 def card(token: str) -> ResponseReturnValue:
     """Show who wears the badge. Looking never exchanges: previews look, too."""
-    other = events.behind_badge(token)
+    other = _behind(token)
     me = _same_event(other)
-    known = me and contacts.with_attendee(me.person_id, other.id)
+    pair = service.between(me, other) if me else None
+    if pair and pair.blocked:
+        raise events.NotInUse
     public = service.card(other, PUBLIC)
     return render_template(
         "exchanges/card.html",
@@ -74,36 +75,24 @@ def card(token: str) -> ResponseReturnValue:
         has_public=_says_something(public),
         gives=service.handed_over(me) if me else {},
         gets=_named(service.handed_over(other)),
-        contact=known or None,
+        contact=contacts.with_attendee(me.person_id, other.id) if me else None,
+        pair=pair,
+        waiting=service.is_waiting(pair) if pair else False,
         why=matches.between(me, other) if me else None,
-        form=ExchangeForm(uuid=str(uuid4()), token=token),
+        form=ExchangeForm(uuid=str(uuid4()), token=token, at=clock.now().isoformat()),
+        stands=stands.of_staff(me.id) if me else (),
+        is_open=me is not None and stands.is_open(other.event),
     )
 
 
 @bp.get("/B/<token>/card.vcf")
 def public_card(token: str) -> ResponseReturnValue:
     """Hand the public side to somebody without the companion."""
-    other = events.behind_badge(token)
+    other = _behind(token)
     public = service.card(other, PUBLIC)
     if not _says_something(public):
         raise Forbidden(f"{other.name} shares contact details only in an exchange.")
     return vcard_answer(public)
-
-
-@bp.post("/exchanges")
-@web.signed_in
-def exchange(person: object) -> ResponseReturnValue:
-    form = ExchangeForm()
-    if not form.validate_on_submit():
-        raise NotFound("That was no scan of a badge. Scan it again.")
-    other = events.behind_badge(form.token.data)
-    me = _same_event(other)
-    if me is None:
-        raise Forbidden("You can exchange only with people at an event of yours.")
-    contact = service.exchange(me, other, service.Scan(form.uuid.data))
-    db.session.commit()
-    flash(f"You and {other.name} are in each other's contacts now.", "good")
-    return redirect(url_for("contacts.contact", contact_id=contact.id), 303)
 
 
 def vcard_answer(card: cards.Card) -> Response:
@@ -119,9 +108,27 @@ def _scan_page(
     event: Event, me: Attendee, form: ScanForm, status: int
 ) -> ResponseReturnValue:
     page = render_template(
-        "exchanges/scan.html", event=event, me=me, place="scan", form=form
+        "exchanges/scan.html",
+        event=event,
+        me=me,
+        place="scan",
+        form=form,
+        stands=stands.of_staff(me.id),
+        is_open=stands.is_open(event),
     )
     return page, status
+
+
+def _behind(token: str) -> Attendee:
+    """Return whose badge a token is; a short one is looked for among our own events."""
+    if not events.is_short(token):
+        return events.behind_badge(token)
+    viewer = web.viewer()
+    if viewer is None:
+        raise NotFound("Sign in first: short codes are for people of the same event.")
+    service.count_typed(viewer.id, [token])
+    db.session.commit()  # whatever comes of it: nobody tries them all out
+    return events.behind_badge(token, event_ids=service.events_of(viewer.id))
 
 
 def _same_event(other: Attendee) -> Attendee | None:

@@ -1,22 +1,32 @@
 """Making events, and taking people into them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from companion import clock, config
+from companion import clock
 from companion.accounts import service as accounts
 from companion.accounts.models import Person
-from companion.core.badge import token as badge
 from companion.errors import BadInput, NotFound
 from companion.events.models import CONTACTS, DETAILS, Attendee, Event
+from companion.events.service import badges
 from companion.extensions import db
 
+# Columns of a row that holds all: rows that are alike are written in one go.
+TEXTS = (
+    *("name", "organisation", "job_title", "field"),
+    *("phone", "linkedin", "pronouns"),
+)
+BADGE = (
+    *("badge_nonce", "badge_fingerprint", "badge_printed_at"),
+    *("typed_fingerprint", "rotating_fingerprint"),
+)
 SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 
 
@@ -144,7 +154,6 @@ def enrol(
     event: Event, person: Person, *, key: str, role: str = "attendee"
 ) -> Attendee:
     """Take a person into an event and give them a badge."""
-    nonce = badge.new_nonce()
     attendee = Attendee(
         event=event,
         person=person,
@@ -152,12 +161,48 @@ def enrol(
         role=role,
         languages=[],
         visibility=dict.fromkeys(DETAILS, CONTACTS),  # public only by own choice
-        badge_nonce=nonce,
-        badge_fingerprint=badge.fingerprint(_token(nonce)),
     )
+    badges.give_badge(attendee)
     db.session.add(attendee)
     db.session.flush()
     return attendee
+
+
+def enrol_all(
+    event: Event, entries: Sequence[tuple[int, str, Mapping[str, object]]]
+) -> Sequence[int]:
+    """Take many in at once, each a person's number, a key and what is known of them.
+
+    Returns the numbers of the attendees, in the order of the entries.
+    """
+    bearer = Attendee(event_id=event.id)  # never written: it lends the others a badge
+    rows = []
+    for person_id, key, values in entries:
+        badges.give_badge(bearer)
+        rows.append(
+            dict.fromkeys(TEXTS, "")
+            | {
+                "event_id": event.id,
+                "person_id": person_id,
+                "source_key": key,
+                "languages": [],
+                "wanted": 5,
+                "visibility": dict.fromkeys(DETAILS, CONTACTS),
+            }
+            | {name: getattr(bearer, name) for name in BADGE}
+            | dict(values)
+        )
+    return inserted(Attendee, rows)
+
+
+def inserted(
+    model: type[Attendee | Person], rows: Sequence[dict[str, Any]]
+) -> Sequence[int]:
+    """Write many rows at once; return their numbers, in the same order."""
+    if not rows:
+        return []
+    query = sa.insert(model).returning(model.id, sort_by_parameter_order=True)
+    return db.session.scalars(query, rows).all()
 
 
 def add_organizer(event: Event, email: str, name: str = "") -> Attendee:
@@ -173,38 +218,3 @@ def add_organizer(event: Event, email: str, name: str = "") -> Attendee:
     )
     db.session.flush()
     return attendee
-
-
-def badge_token(attendee: Attendee) -> str:
-    """Return the token of a badge; it is derived anew, for no table holds it."""
-    return _token(attendee.badge_nonce)
-
-
-def badge_address(attendee: Attendee) -> str:
-    """Return what the QR code says."""
-    return badge.address(config.current("BASE_URL"), badge_token(attendee))
-
-
-def behind_badge(text: str) -> Attendee:
-    """Return whose badge a scanned or typed token is.
-
-    Raises:
-        NotFound: it is no token, or of a badge that was given up.
-
-    """
-    try:
-        fingerprint = badge.fingerprint(badge.normalise(text))
-    except badge.TokenError:
-        raise NotFound("That is not the code of a badge. Scan it again.") from None
-    attendee = db.session.scalar(
-        sa.select(Attendee).where(Attendee.badge_fingerprint == fingerprint)
-    )
-    if attendee is None:
-        raise NotFound(
-            "This badge is not in use any more. Ask for a new one at the desk."
-        )
-    return attendee
-
-
-def _token(nonce: bytes) -> str:
-    return badge.derive(str(config.current("SECRET_KEY")).encode(), nonce)

@@ -1,22 +1,20 @@
 from datetime import date
 from itertools import groupby
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from companion import clock, web
-from companion.core import calendar
 from companion.events.models import Attendee, Event
 from companion.extensions import db
 from companion.profiles import service as profiles
 from companion.questions import service as questions
 from companion.talks import service
 from companion.talks.models import Talk
+from companion.talks.views.blueprint import bp
 
-bp = Blueprint("talks", __name__, url_prefix="/e/<slug>")
 
-
-@bp.get("/agenda")
+@bp.get("/e/<slug>/agenda")
 @web.attending
 def agenda(event: Event, me: Attendee) -> ResponseReturnValue:
     talks = service.agenda(event)
@@ -42,37 +40,13 @@ def agenda(event: Event, me: Attendee) -> ResponseReturnValue:
         mine=mine,
         talks=shown,
         starred=starred,
+        feed=_feed(me),
+        is_asked=request.args.get("calendar") == "yes",
         now=clock.now(),
     )
 
 
-@bp.get("/agenda/my-stars.ics")
-@web.attending
-def stars(event: Event, me: Attendee) -> ResponseReturnValue:
-    """Hand over the starred talks, for the phone's own calendar."""
-    mine = service.starred(me)
-    entries = [
-        calendar.Entry(
-            uid=f"{talk.id}@{event.slug}",
-            title=talk.title,
-            start=talk.start,
-            end=talk.end,
-            changed=clock.now(),
-            room=talk.room,
-            description=talk.abstract,
-            url=talk.url,
-        )
-        for talk in service.agenda(event)
-        if talk.id in mine
-    ]
-    return Response(
-        calendar.calendar(entries, event.name),
-        content_type="text/calendar; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{event.slug}.ics"'},
-    )
-
-
-@bp.get("/talks/<int:talk_id>")
+@bp.get("/e/<slug>/talks/<int:talk_id>")
 @web.attending
 def talk(event: Event, me: Attendee, talk_id: int) -> ResponseReturnValue:
     found = service.talk(event, talk_id)
@@ -83,12 +57,13 @@ def talk(event: Event, me: Attendee, talk_id: int) -> ResponseReturnValue:
         place="agenda",
         talk=found,
         is_starred=found.id in service.starred(me),
+        attendees=service.attendees_among(found),
         has_profile=any(profiles.facets_of([me.id])[me.id].values()),
         questions=questions.for_talk(me, found) if found.kind == "talk" else (),
     )
 
 
-@bp.post("/talks/<int:talk_id>/star")
+@bp.post("/e/<slug>/talks/<int:talk_id>/star")
 @web.attending
 def star(event: Event, me: Attendee, talk_id: int) -> ResponseReturnValue:
     found = service.talk(event, talk_id)
@@ -96,6 +71,12 @@ def star(event: Event, me: Attendee, talk_id: int) -> ResponseReturnValue:
     db.session.commit()
     back = web.own_path(request.form.get("back", ""))
     return redirect(back or url_for(".talk", slug=event.slug, talk_id=talk_id), 303)
+
+
+def _feed(me: Attendee) -> str:
+    """Return where calendars fetch somebody's stars, if they asked for that."""
+    token = service.feed_token(me)
+    return url_for(".feed", token=token, _external=True) if token else ""
 
 
 def _day(event: Event, talk: Talk) -> date:

@@ -1,0 +1,111 @@
+"""Key phrases: what a text is about, in its own words, the most telling first."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from companion.core.matching import Layers
+from companion.core.matching.embed import Encoder, layers_of
+from companion.core.questions.candidates import flowing, runs
+from companion.core.questions.speech import language_of
+
+Matrix = NDArray[np.float32]
+
+MOST_COMPARED = 120  # candidates; more than an abstract has
+# Found on half of each set of benchmarks/key_phrases.py. Measured in cosines.
+PLACE = 0.3  # what the last word of a text loses to the first
+NAME = 0.2  # what a word with capitals or digits inside gains
+OFTEN = 0.1  # the gain of words that come back, where no model knows the text
+BY_WORDS = (-0.05, 0.05, 0.05)  # one word, two, three; nothing for more
+SPREAD = 0.2  # what a phrase loses that is like one taken already
+
+
+def key_phrases(
+    text: str,
+    *,
+    most: int = 10,
+    encoder: Layers | Encoder | str = "tfidf",
+    language: str = "",
+) -> tuple[str, ...]:
+    """Return up to *most* phrases of *text*, as they are spelled there first.
+
+    *language* is told by the text unless given. With the encoder "tfidf" only
+    frequency, place and form count.
+    """
+    text = flowing(text)
+    found = distinct(runs(text, language or language_of(text)))
+    return best(found, text, most=most, encoder=encoder)
+
+
+def distinct(phrases: Iterable[str]) -> list[str]:
+    """Return each phrase once, in the spelling that came first."""
+    spelled: dict[str, str] = {}
+    for phrase in phrases:
+        spelled.setdefault(phrase.casefold(), phrase)
+    return list(spelled.values())
+
+
+def best(
+    phrases: Sequence[str],
+    text: str,
+    *,
+    most: int,
+    encoder: Layers | Encoder | str = "tfidf",
+) -> tuple[str, ...]:
+    """Rank phrases of *text*: near to the whole, early, and unlike each other."""
+    phrases = phrases[:MOST_COMPARED]
+    if not phrases:
+        return ()
+    vectors = _vectors([text, *phrases], layers_of(encoder))
+    value = _form(phrases, text)
+    if vectors is None:
+        order = np.argsort(-(value + _often(phrases)), kind="stable")[:most]
+        return tuple(phrases[row] for row in order)
+    known = vectors[1:].any(axis=1)
+    cosines = vectors[1:] @ vectors[0]
+    value += np.where(known, cosines, cosines[known].mean())
+    return tuple(phrases[row] for row in _spread(value, vectors[1:], most))
+
+
+def _vectors(texts: Sequence[str], layers: Layers) -> Matrix | None:
+    """Return the rows of the first layer that knows the text and most phrases."""
+    for rows in layers.encode(texts):
+        known = rows.any(axis=1)
+        if known[0] and known[1:].mean() > 0.5:
+            return rows
+    return None
+
+
+def _form(phrases: Sequence[str], text: str) -> Matrix:
+    whole = text.casefold()
+    places = [whole.find(phrase.casefold()) / (len(whole) or 1) for phrase in phrases]
+    lengths = [len(phrase.split()) for phrase in phrases]
+    by_words = [(*BY_WORDS, 0.0, 0.0)[min(count, 5) - 1] for count in lengths]
+    names = [
+        count == 1 and any(letter.isupper() for letter in phrase[1:])
+        for count, phrase in zip(lengths, phrases, strict=True)
+    ]
+    value = np.array(by_words) - PLACE * np.array(places) + NAME * np.array(names)
+    return np.asarray(value, np.float32)
+
+
+def _often(phrases: Sequence[str]) -> Matrix:
+    words = [phrase.casefold().split() for phrase in phrases]
+    counts = Counter(word for own in words for word in own)
+    means = [sum(counts[word] for word in own) / len(own) for own in words]
+    return np.asarray(OFTEN * np.log(np.array(means)), np.float32)
+
+
+def _spread(value: Matrix, vectors: Matrix, most: int) -> list[int]:
+    """Take the best, and again, each time less of what is like those taken."""
+    likeness = vectors @ vectors.T
+    nearest = np.zeros(len(value), np.float32)
+    taken: list[int] = []
+    for _ in range(min(most, len(value))):
+        left = value - SPREAD * nearest
+        left[taken] = -np.inf
+        taken.append(int(np.argmax(left)))
+        np.maximum(nearest, likeness[taken[-1]], out=nearest)
+    return taken

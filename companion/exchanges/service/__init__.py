@@ -1,0 +1,65 @@
+"""Scans and what comes of them: cards in both books, or a question first."""
+
+from companion.exchanges.service.alarms import (
+    REPORT_LENGTH,
+    raise_alarm,
+    report,
+    reports,
+    settle,
+)
+from companion.exchanges.service.asking import Scanned, answer, asked, scanned
+from companion.exchanges.service.blocking import block, blocked, unblock
+from companion.exchanges.service.cards import card, handed_over
+from companion.exchanges.service.news import ACCEPTED, ASKS, LEAD, MET, News, since
+from companion.exchanges.service.pairs import Pair, between, events_of
+from companion.exchanges.service.scanning import (
+    QUOTA,
+    Outcome,
+    Scan,
+    count_typed,
+    exchange,
+    is_waiting,
+    refused,
+    scan,
+    withdraw,
+    withdraw_lead,
+)
+from companion.exchanges.service.words import first_words, reasons
+
+__all__ = [
+    "ACCEPTED",
+    "ASKS",
+    "LEAD",
+    "MET",
+    "QUOTA",
+    "REPORT_LENGTH",
+    "News",
+    "Outcome",
+    "Pair",
+    "Scan",
+    "Scanned",
+    "answer",
+    "asked",
+    "between",
+    "block",
+    "blocked",
+    "card",
+    "count_typed",
+    "events_of",
+    "exchange",
+    "first_words",
+    "handed_over",
+    "is_waiting",
+    "raise_alarm",
+    "reasons",
+    "refused",
+    "report",
+    "reports",
+    "scan",
+    "scanned",
+    "settle",
+    "since",
+    "unblock",
+    "withdraw",
+    "withdraw_lead",
+]

@@ -1,0 +1,26 @@
+"""What to say first to somebody just met, without waiting for the matcher."""
+
+from companion.core.opener import Grounds, opener
+from companion.exchanges.service.pairs import Pair
+from companion.matches import service as matches
+
+
+def reasons(pair: Pair) -> matches.Reasons:
+    """Return why two should talk: what a run found, or a talk that both starred."""
+    if pair.found:
+        return pair.found.reasons
+    return matches.Reasons(talks=(pair.talk,) if pair.talk else ())
+
+
+def first_words(pair: Pair) -> str:
+    """Return an opener, built on what is known at this moment."""
+    why, other = reasons(pair), pair.other
+    if why.gives or why.gets or why.shared:
+        return why.opener
+    return opener(
+        Grounds(
+            talks=why.talks,
+            field=other.field if other.field == pair.me.field else "",
+            organisation=other.organisation,
+        )
+    )

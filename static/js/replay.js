@@ -1,0 +1,32 @@
+// Sends what waits whenever there is hope, and again after 1, 2, 4 … 60 seconds.
+import { flush, waiting } from "./outbox.js";
+
+const FIRST = 1000;
+const LONGEST = 60_000;
+let delay = FIRST;
+let timer;
+
+async function attempt() {
+  clearTimeout(timer);
+  if (!(await waiting()).length) return;
+  const { waiting: left, pause, signIn } = await flush();
+  if (!left) delay = FIRST;
+  else if (!signIn) {
+    clearTimeout(timer);
+    timer = setTimeout(attempt, Math.max(delay, pause * 1000));
+    delay = Math.min(LONGEST, delay * 2);
+  }
+}
+
+function hope() {
+  delay = FIRST;
+  attempt().catch(() => {}); // no storage: there is nothing to send either
+}
+
+export function start() {
+  addEventListener("online", hope);
+  addEventListener("pageshow", hope);
+  document.addEventListener("visibilitychange", () => document.hidden || hope());
+  document.addEventListener("outbox", ({ detail }) => detail.added && hope());
+  hope();
+}

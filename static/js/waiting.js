@@ -1,0 +1,56 @@
+// On every page: sends what waits, and shows how much does.
+//   <a data-waiting hidden><span data-waiting-text></span></a>
+// Also calls what few pages need: signing out (leaving.js), the home screen (install.js).
+import { others, undeliverable, waiting } from "./outbox.js";
+import { fill } from "./fill.js";
+import { start } from "./replay.js";
+import { get, set } from "./store.js";
+import { register } from "./worker.js";
+
+const sign = document.querySelector("[data-waiting]");
+const out = document.querySelector("[data-leaving]");
+const isIn = ({ status }) => status >= 200 && status < 300;
+
+function words(mine, refused, theirs, signIn) {
+  if (mine) return `${mine} waiting${signIn ? ": sign in" : ""}`;
+  return refused ? `${refused} not delivered` : `${theirs} of somebody else`;
+}
+
+async function show({ detail } = {}) {
+  const lists = await Promise.all([waiting(), undeliverable(), others()]);
+  const counts = lists.map((list) => list.length);
+  const text = sign.querySelector("[data-waiting-text]");
+  text.textContent = words(...counts, detail?.signIn);
+  sign.hidden = !counts.some(Boolean);
+}
+
+async function hear(event) {
+  if (event.detail.answers.some(isIn)) await set("state", true, "exchanged");
+  await show(event);
+}
+
+function leave(event) {
+  event.preventDefault();
+  import("./leaving.js").then(({ consider }) => consider()).catch(() => out.submit());
+}
+
+async function finishLeaving() {
+  if (await get("state", "leaving")) (await import("./leaving.js")).finish();
+}
+
+async function offer(prompt) {
+  prompt?.preventDefault(); // the browser's own offer would come before the exchange
+  (await import("./install.js")).offer(prompt);
+}
+
+if (sign && globalThis.indexedDB) {
+  document.addEventListener("outbox", (event) => hear(event).catch(() => {}));
+  out?.addEventListener("submit", leave);
+  addEventListener("beforeinstallprompt", (event) => offer(event).catch(() => {}));
+  if (navigator.standalone === false) offer().catch(() => {}); // an iPhone's browser
+  show().catch(() => {});
+  start();
+  register();
+  fill().catch(() => {});
+  finishLeaving().catch(() => {});
+}
