@@ -10,16 +10,22 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from companion import config, mail, paths, statics, throttle, vectors, web, work
 from companion.accounts import views as accounts
+from companion.boards import jobs as boarding
+from companion.boards import views as boards
+from companion.contacts import jobs as thinking
 from companion.contacts import views as contacts
 from companion.events import views as events
 from companion.exchanges import views as exchanges
 from companion.extensions import csrf, db, migrate
-from companion.introductions import models as introductions
+from companion.introductions import views as introductions
+from companion.mail import pages as letters
 from companion.matches import jobs as matching
 from companion.matches import views as matches
 from companion.offline import views as offline
 from companion.organizing import jobs as seating
 from companion.organizing import views as organizing
+from companion.preparing import jobs as reminding
+from companion.preparing import views as preparing
 from companion.privacy import jobs as forgetting
 from companion.privacy import views as privacy
 from companion.profiles import views as profiles
@@ -34,6 +40,7 @@ FEATURES = (
     events,
     profiles,
     talks,
+    boards,
     matches,
     exchanges,
     contacts,
@@ -42,6 +49,9 @@ FEATURES = (
     recaps,
     organizing,
     privacy,
+    preparing,
+    introductions,
+    letters,
 )
 # Jobs and tables that are there by being imported; named so that nobody removes them.
 REGISTERED = (
@@ -52,8 +62,10 @@ REGISTERED = (
     seating,
     recapping,
     forgetting,
+    boarding,
     board,
-    introductions,
+    reminding,
+    thinking,
 )
 
 

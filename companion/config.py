@@ -64,6 +64,16 @@ SETTINGS = (
         "The sender of every letter.",
     ),
     Setting(
+        "MAIL_RATE",
+        "as many as the server takes",
+        "Letters a minute in all, and to one domain: `600/60`. Sign-in letters go.",
+    ),
+    Setting(
+        "BOUNCE_TOKEN",
+        "none: nobody may",
+        "Lets a mail provider tell which letters came back: `POST /mail/bounces`.",
+    ),
+    Setting(
         "MODEL",
         "`auto`",
         "`auto`, `minilm`, `multilingual`, `tfidf`, or a Hugging Face name or folder.",
@@ -88,6 +98,11 @@ SETTINGS = (
         "`off`",
         "Whether agendas may be fetched from https addresses: `on` or `off`.",
     ),
+    Setting(
+        "LLM_URL",
+        "none: no language model is asked",
+        "`http://:key@host/v1#model`, OpenAI-compatible: may rephrase questions.",
+    ),
 )
 
 
@@ -110,12 +125,15 @@ def load(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
         "BASE_URL": base_url,
         "SMTP_URL": _smtp(given["SMTP_URL"]),
         "MAIL_FROM": given["MAIL_FROM"] or f"companion@{host}",
+        "MAIL_RATE": _rate(given["MAIL_RATE"]),
+        "BOUNCE_TOKEN": given["BOUNCE_TOKEN"],
         "MODEL": given["MODEL"] or "auto",
         "DEVICE": _device(given["DEVICE"] or "auto"),
         "WORK_URL": given["WORK_URL"] or _work_url(database_url, home),
         "PROXIES": _count(given["PROXIES"]),
         "FETCH": _switch("FETCH", given["FETCH"]),
-        "NOTES_KEYS": _keys(given["NOTES_KEY"]),
+        "LLM_URL": _server(given["LLM_URL"]),
+        "NOTES_KEY": _keys(given["NOTES_KEY"]),
         "WORK": "ring",
         "SQLALCHEMY_DATABASE_URI": database_url,
         "MAX_CONTENT_LENGTH": 25 * MEGABYTE,
@@ -165,6 +183,30 @@ def _smtp(url: str) -> str:
         raise BadInput(
             f"{PREFIX}SMTP_URL must be such as smtp://user:password@mail.example.org:587."
         )
+    return url
+
+
+def _rate(text: str) -> tuple[int, int]:
+    """Return letters a minute, in all and to one domain; 0 is as many as wanted."""
+    if text and not re.fullmatch(r"\d{1,7}(/\d{1,7})?", text):
+        raise BadInput(
+            f"{PREFIX}MAIL_RATE is {text!r}: write letters a minute, such as 600, or "
+            "600/60 for at most 60 of them to one domain."
+        )
+    overall, _, a_domain = text.partition("/")
+    return int(overall or 0), int(a_domain or 0)
+
+
+def _server(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+        is_address = parts.scheme in ("http", "https") and bool(parts.hostname)
+        _ = parts.port  # refuses what is no number
+    except ValueError:
+        is_address = False
+    if url and not is_address:
+        # The value itself is not repeated: it may hold a key.
+        raise BadInput(f"{PREFIX}LLM_URL must be such as http://127.0.0.1:8080/v1.")
     return url
 
 

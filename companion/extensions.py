@@ -70,21 +70,16 @@ else:
     Model = db.Model
 
 
-_turns = threading.RLock()
+# How many threads of one process are at the database at once, where many come: SQLite
+# has one writer, and who waits for that at the file is overtaken for long; on
+# PostgreSQL more only take the processor from each other.
+_turns = {"sqlite": threading.Semaphore(1), "postgresql": threading.Semaphore(3)}
 
 
 @contextmanager
 def taking_turns() -> Iterator[None]:
-    """Let the threads of this process write one after the other, to SQLite.
-
-    It has one writer at a time. Who waits for that at the file asks again and again, in
-    longer and longer pauses, and is overtaken; who waits here is next. Hold it until
-    the commit.
-    """
-    if db.engine.dialect.name != "sqlite":
-        yield
-        return
-    with _turns:
+    """Wait for one's turn at the database; hold it until the commit, never twice."""
+    with _turns[db.engine.dialect.name]:
         yield
 
 

@@ -141,6 +141,8 @@ def test_every_setting_is_read(tmp_path):
         "DEVICE": "cuda",
         "WORK_URL": "sqlite:///w.db",
         "FETCH": "on",
+        "LLM_URL": "http://:key@127.0.0.1:8080/v1#small",
+        "NOTES_KEY": "A" * 43 + "=",
     }
     plain = config.load({})
 
@@ -150,3 +152,44 @@ def test_every_setting_is_read(tmp_path):
     for name in values:
         kept = "SQLALCHEMY_DATABASE_URI" if name == "DATABASE_URL" else name
         assert settings[kept] != plain[kept]
+
+
+@pytest.mark.parametrize("key", ["secret", "A" * 43, f"{'A' * 43}= x"])
+def test_a_key_for_notes_that_is_none_is_refused(key):
+    with pytest.raises(BadInput) as refused:
+        config.load({"COMPANION_NOTES_KEY": key})
+
+    assert str(refused.value) == (
+        "COMPANION_NOTES_KEY must hold keys of 32 bytes in base64. Make one with: "
+        "openssl rand -base64 32 | tr '+/' '-_'"
+    )
+
+
+def test_several_keys_for_notes_are_read_in_order():
+    keys = tuple(f"{letter * 42}A=" for letter in "ab")
+
+    assert config.load({"COMPANION_NOTES_KEY": ", ".join(keys)})["NOTES_KEY"] == keys
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [("", (0, 0)), ("600", (600, 0)), ("600/60", (600, 60)), ("0/60", (0, 60))],
+)
+def test_letters_a_minute_are_two_numbers_or_one(written, expected):
+    assert config.load({"COMPANION_MAIL_RATE": written})["MAIL_RATE"] == expected
+
+
+@pytest.mark.parametrize("written", ["many", "-1", "60/", "/60", "1/2/3", "1.5"])
+def test_any_other_pace_is_refused(written):
+    with pytest.raises(BadInput, match="letters a minute, such as 600"):
+        config.load({"COMPANION_MAIL_RATE": written})
+
+
+@pytest.mark.parametrize("url", ["localhost:8080", "ftp://x.org", "http://x.org:ten"])
+def test_an_address_of_a_language_model_that_is_none_is_refused(url):
+    with pytest.raises(BadInput) as refused:
+        config.load({"COMPANION_LLM_URL": url})
+
+    assert str(refused.value) == (
+        "COMPANION_LLM_URL must be such as http://127.0.0.1:8080/v1."
+    )

@@ -13,11 +13,16 @@ import pytest
 
 from companion import clock
 from companion.accounts import service as accounts
+from companion.boards import service as boards
+from companion.contacts.models import Reminder
+from companion.contacts.service import calendar, digest
 from companion.events import service as events
 from companion.exchanges import service as exchanges
 from companion.exchanges.models import Exchange, Report
 from companion.exchanges.service import kiosks
 from companion.extensions import db
+from companion.introductions.models import Introduction
+from companion.mail import Letter
 from companion.matches.models import Match
 from companion.organizing import service as organizing
 from companion.organizing.models import TablePlan, Upload
@@ -55,7 +60,10 @@ MAKES_EVENTS_DOES = (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, DONE, DONE)
 BOB = (SIGN_IN, HIDDEN, HIDDEN, SEEN, HIDDEN, HIDDEN)
 BOB_DOES = (SIGN_IN, HIDDEN, HIDDEN, DONE, HIDDEN, HIDDEN)
 NO_KIOSK = (NO_ACCESS,) * 6
+NOT_YET = (SIGN_IN, *(HIDDEN,) * 5)
 ASKED_BOB_DOES = BOB_DOES  # nobody says yes in somebody's name
+ASKED_IT_DOES = (SIGN_IN, HIDDEN, HIDDEN, DONE, HIDDEN, FORBIDDEN)
+QUESTION = "/e/<slug>/talks/<int:talk_id>/board/<int:question_id>"
 
 PROFILE = {
     "name": "Anybody",
@@ -98,6 +106,38 @@ MATRIX = {
     "POST /e/<slug>/agenda/feed": AT_SPRING_DOES,
     "GET /e/<slug>/talks/<int:talk_id>": AT_SPRING,
     "POST /e/<slug>/talks/<int:talk_id>/star": AT_SPRING_DOES,
+    "GET /e/<slug>/talks/<int:talk_id>/board": AT_SPRING,
+    "POST /e/<slug>/talks/<int:talk_id>/board": AT_SPRING_DOES,
+    "GET /e/<slug>/talks/<int:talk_id>/board/votes": AT_SPRING,
+    "GET /e/<slug>/talks/<int:talk_id>/board/screen": AT_SPRING,
+    "GET /e/<slug>/talks/<int:talk_id>/board/screen/list": AT_SPRING,
+    f"POST {QUESTION}/vote": AT_SPRING_DOES,
+    f"POST {QUESTION}/report": AT_SPRING_DOES,
+    f"POST {QUESTION}/move": ORGANIZER_DOES,  # and who gives the talk
+    f"GET {QUESTION}/answer": ORGANIZER,
+    f"POST {QUESTION}/answer": ORGANIZER_DOES,
+    # Who asked it, or leads the board; taken back by who asked it only.
+    f"POST {QUESTION}/part": AT_SPRING_DOES,
+    f"POST {QUESTION}/take-back": ASKED_IT_DOES,
+    "POST /e/<slug>/organize/questions": ORGANIZER_DOES,
+    "GET /e/<slug>/prepare": AT_SPRING,
+    "POST /e/<slug>/prepare/ticks": AT_SPRING_DOES,
+    "POST /e/<slug>/prepare/letter": AT_SPRING_DOES,
+    "GET /plans/<token>.ics": EVERYBODY,
+    "POST /e/<slug>/prepare/feed": AT_SPRING_DOES,
+    "GET /e/<slug>/prepare/my-plan.ics": AT_SPRING,
+    "GET /e/<slug>/network": AT_SPRING,
+    "GET /e/<slug>/introductions": AT_SPRING,
+    "GET /e/<slug>/introductions/new": (SIGN_IN, *(HIDDEN,) * 5),  # nobody is named
+    # Carol was suggested to Bob alone, and nobody knows both.
+    "POST /e/<slug>/introductions": (*BOB[:3], FORBIDDEN, HIDDEN, HIDDEN),
+    "POST /e/<slug>/introductions/<int:introduction_id>/answer": (
+        *(SIGN_IN, *(HIDDEN,) * 5),  # Carol's to give
+    ),
+    "POST /e/<slug>/introductions/<int:introduction_id>/withdraw": (
+        *(*BOB[:3], HIDDEN, HIDDEN, DONE),  # Alice asked
+    ),
+    "POST /e/<slug>/introductions/<int:introduction_id>/pass": BOB_DOES,
     "GET /e/<slug>/people/": AT_SPRING,
     "POST /e/<slug>/people/<int:other_id>/accept": AT_SPRING_DOES,
     "POST /e/<slug>/people/<int:other_id>/not-for-me": AT_SPRING_DOES,
@@ -120,11 +160,37 @@ MATRIX = {
     "GET /e/<slug>/offline.json": AT_SPRING,
     "GET /e/<slug>/directory.json": AT_SPRING,
     "GET /contacts/": SIGNED_IN,
-    "GET /contacts/contacts.vcf": SIGNED_IN,
+    "GET /contacts/contacts.<any(vcf, zip, csv, json):suffix>": SIGNED_IN,
+    "GET /contacts/take": SIGNED_IN,
+    "GET /contacts/new": SIGNED_IN,
+    "POST /contacts/new": SIGNED_IN_DOES,
+    "GET /contacts/import": SIGNED_IN,
+    "POST /contacts/import": (SIGN_IN, SEEN, SEEN, SEEN, SEEN, SEEN),
+    "POST /contacts/import/all": (SIGN_IN, *(REFUSED,) * 5),  # of somebody else
+    "GET /contacts/duplicates": SIGNED_IN,
     "GET /contacts/<int:contact_id>": BOB,
     "POST /contacts/<int:contact_id>": BOB_DOES,
+    "GET /contacts/<int:contact_id>/edit": BOB,
+    "POST /contacts/<int:contact_id>/edit": BOB_DOES,
+    "POST /contacts/<int:contact_id>/apart": BOB_DOES,
+    "POST /contacts/<int:contact_id>/merge": (SIGN_IN, *(HIDDEN,) * 5),  # with nobody
+    # Refused, since it is merged with nothing; and an exchange is taken back instead.
+    "POST /contacts/<int:contact_id>/part": (*BOB[:3], REFUSED, *BOB[4:]),
+    "POST /contacts/<int:contact_id>/remove": (*BOB[:3], REFUSED, *BOB[4:]),
     "GET /contacts/<int:contact_id>.vcf": BOB,
     "POST /contacts/<int:contact_id>/withdraw": BOB_DOES,
+    "GET /contacts/today": SIGNED_IN,
+    "POST /contacts/<int:contact_id>/touch": BOB_DOES,
+    "POST /contacts/<int:contact_id>/rhythm": BOB_DOES,
+    "POST /contacts/days/<int:reminder_id>/later": BOB_DOES,
+    "POST /contacts/days/<int:reminder_id>/skip": BOB_DOES,
+    "POST /contacts/days/<int:reminder_id>/done": BOB_DOES,
+    "GET /contacts/settings": SIGNED_IN,
+    "POST /contacts/settings": SIGNED_IN_DOES,
+    "POST /contacts/settings/calendar": SIGNED_IN_DOES,
+    "GET /contacts/calendars/<token>.ics": EVERYBODY,
+    "GET /contacts/letters/<seal>": EVERYBODY,
+    "POST /contacts/letters/<seal>": EVERYBODY,
     "GET /e/<slug>/stands/<int:stand_id>": BOB,
     "GET /e/<slug>/stands/<int:stand_id>/leads.csv": BOB,
     "POST /e/<slug>/stands/<int:stand_id>/leads/<int:lead_id>": BOB_DOES,
@@ -158,6 +224,20 @@ MATRIX = {
     "POST /e/<slug>/organize/tables/show": ORGANIZER_DOES,
     "POST /e/<slug>/organize/tables": ORGANIZER_DOES,
     "POST /e/<slug>/organize/recap": ORGANIZER_DOES,
+    "POST /e/<slug>/organize/recap/time": ORGANIZER_DOES,
+    "POST /e/<slug>/organize/recap/test": ORGANIZER_DOES,
+    "GET /e/<slug>/organize/people/<int:other_id>/recap": ORGANIZER,
+    "GET /e/<slug>/organize/thanks": ORGANIZER,
+    "GET /e/<slug>/organize/thanks.csv": ORGANIZER,
+    "GET /e/<slug>/recap": AT_SPRING,
+    # Not before the event is over.
+    "GET /e/<slug>/recap/picture.png": NOT_YET,
+    "GET /e/<slug>/recap/contacts.vcf": NOT_YET,
+    # They have met.
+    "GET /e/<slug>/people/<int:other_id>/reach": NOT_YET,
+    "POST /e/<slug>/people/<int:other_id>/reach": NOT_YET,
+    "GET /f/<feedback>": EVERYBODY,
+    "POST /f/<feedback>": EVERYBODY,
     "GET /e/<slug>/organize/stands": ORGANIZER,
     "POST /e/<slug>/organize/stands": ORGANIZER_DOES,
     "GET /e/<slug>/organize/stands/<int:stand_id>": ORGANIZER,
@@ -177,6 +257,10 @@ MATRIX = {
     "POST /e/<slug>/people/<int:other_id>/block": AT_SPRING_DOES,
     "POST /e/<slug>/people/<int:other_id>/unblock": AT_SPRING_DOES,
     "POST /e/<slug>/badge/new": AT_SPRING_DOES,
+    "GET /e/<slug>/organize/letters": ORGANIZER,
+    "POST /e/<slug>/organize/letters/test": ORGANIZER_DOES,
+    "POST /e/<slug>/organize/letters/<int:letter_id>/again": ORGANIZER_DOES,
+    "POST /mail/bounces": (HIDDEN,) * 6,  # without the provider's token
     "GET /u/<token>": EVERYBODY,
     "POST /u/<token>": EVERYBODY,
     "GET /my-data/": SIGNED_IN,
@@ -186,6 +270,7 @@ MATRIX = {
     "POST /sign-in/<token>": (DONE,) * 6,  # the link is of somebody new
     "POST /sign-in/out": (DONE,) * 6,
 }
+LIST = b"Name,Email\nNora,nora@example.org\n"
 AGENDA = b"ID,Title,Date,Start,End\n1,Fair pay,2030-06-01,14:30,15:15\n"
 
 
@@ -206,7 +291,21 @@ def things(app, cast, load_agenda):
         db.session.commit()
     for slug, values in made.items():
         values["talk_id"] = talks[slug]["Hiring without a CV"]
+        values["question_id"] = _question(app, slug, values["talk_id"])
     return made
+
+
+def _question(app, slug, talk_id):
+    """Put the question of Bob, or of Dan, on a board."""
+    with app.app_context():
+        event = events.by_slug(slug)
+        owner = {"spring": "bob@example.org", "autumn": "dan@example.org"}[slug]
+        asking = events.attendee_at(event, owner)
+        talk = agendas.talk(event, talk_id)
+        posted = boards.ask(asking, talk, boards.Draft("Which samples do you ask for?"))
+        number = posted.question.id
+        db.session.commit()
+        return number
 
 
 def _fill(slug, organizer, owner, other):
@@ -231,7 +330,14 @@ def _fill(slug, organizer, owner, other):
     report = Report(
         event_id=event.id, about_id=other.id, text="Many scans", at=clock.now()
     )
-    db.session.add_all([asked, report])
+    introduction = Introduction(
+        event_id=event.id,
+        asker_id=organizer.id,
+        via_id=owner.id,
+        other_id=other.id,
+        at=clock.now(),
+    )
+    db.session.add_all([asked, report, introduction])
     db.session.flush()
     db.session.add(
         Match(
@@ -263,6 +369,7 @@ def _fill(slug, organizer, owner, other):
         )
     )
     agendas.renew_feed(owner)
+    agendas.renew_feed(owner, agendas.PLAN)
     stand, lead = _stand(event, "Acme", owner, other)
     _, given = _stand(event, "Bell", other, owner)
     kiosks.open_kiosk(event, "Entrance")
@@ -274,7 +381,11 @@ def _fill(slug, organizer, owner, other):
         "version": "of-yesterday",
         "other_id": other.id,
         "contact_id": done.contact_id,
+        "reminder_id": _day(done.contact_id, owner),
+        "contacts token": calendar.feed_token(owner.person),
+        "seal": digest.unsubscribe_token(owner.person),
         "exchange_id": asked.id,
+        "introduction_id": introduction.id,
         "report_id": report.id,
         "upload_id": upload.id,
         "stand_id": stand.id,
@@ -284,10 +395,47 @@ def _fill(slug, organizer, owner, other):
         "accounts token": link,
         "exchanges token": events.badge_token(owner),
         "talks token": agendas.feed_token(owner),
+        "preparing token": agendas.feed_token(owner, agendas.PLAN),
         "ending": "ics",
+        "letter_id": _returned(event, organizer),
+        "suffix": "vcf",
         "recaps token": recaps.unsubscribe_token(owner),
+        "feedback": recaps.feedback_token(owner),
         "badge of the other": events.badge_token(other),
     }
+
+
+def _day(contact_id, owner):
+    """Return the number of a day on which to think of somebody."""
+    day = Reminder(
+        owner_id=owner.person_id,
+        contact_id=contact_id,
+        kind="day",
+        due_on=clock.now().date(),
+        state="open",
+    )
+    db.session.add(day)
+    db.session.flush()
+    calendar.renew_feed(owner.person)
+    return day.id
+
+
+def _returned(event, organizer):
+    """Return the number of a letter that came back."""
+    letter = Letter(
+        key=f"test:{organizer.id}",
+        event_id=event.id,
+        to=organizer.email,
+        subject="Test",
+        text="Test",
+        html="Test",
+        state="failed",
+        error="550 no",
+        due_at=clock.now(),
+    )
+    db.session.add(letter)
+    db.session.flush()
+    return letter.id
 
 
 def _stand(event, name, works_there, visitor):
@@ -324,19 +472,39 @@ def url_of(rule, values):
 
 def form_of(name, values):
     return {
+        "POST /e/<slug>/organize/letters/<int:letter_id>/again": {
+            f"letter-{values['letter_id']}-email": "alice@example.org"
+        },
         "POST /sign-in/": {"email": "new@example.org"},
         "POST /sign-in/code": {"code": "none"},
         "POST /events/new": SUMMER,
         "POST /e/<slug>/profile/": PROFILE,
+        "POST /e/<slug>/talks/<int:talk_id>/board": {"text": "Who pays for it?"},
+        f"POST {QUESTION}/vote": {"on": "yes"},
+        f"POST {QUESTION}/move": {"to": "answered"},
+        f"POST {QUESTION}/answer": {"text": "None."},
         "POST /e/<slug>/scan": {"code": values["badge of the other"]},
         "POST /exchanges": {
             "uuid": str(uuid4()),
             "token": values["badge of the other"],
         },
         "POST /e/<slug>/asked/<int:exchange_id>": {"answer": "yes"},
+        "POST /f/<feedback>": {"worth": "yes"},
+        "POST /e/<slug>/organize/recap/time": {"at": "10:00"},
+        "POST /e/<slug>/prepare/ticks": {"what": f"person:{values['other_id']}"},
+        "POST /e/<slug>/introductions": {"other": values["other_id"], "word": "Why"},
+        "POST /e/<slug>/introductions/<int:introduction_id>/pass": {"yes": "yes"},
+        "POST /e/<slug>/introductions/<int:introduction_id>/answer": {"yes": "yes"},
         "POST /e/<slug>/people/<int:other_id>/useful": {"useful": "yes"},
         "POST /e/<slug>/people/<int:other_id>/report": {"text": "Followed me."},
         "POST /contacts/<int:contact_id>": {"note": "Hello"},
+        "POST /contacts/<int:contact_id>/apart": {"other": "1"},
+        "POST /contacts/<int:contact_id>/merge": {"other": "999999"},
+        "POST /contacts/new": {"name": "Nora"},
+        "POST /contacts/<int:contact_id>/touch": {"how": "call"},
+        "POST /contacts/<int:contact_id>/rhythm": {"rhythm": "slower"},
+        "POST /contacts/settings": {"timezone": "", "country": "", "language": ""},
+        "POST /contacts/import": {"file": (BytesIO(LIST), "list.csv")},
         "POST /e/<slug>/organize/uploads/<int:upload_id>/reading": {
             "zone": "UTC",
             "date_order": "",
@@ -396,13 +564,16 @@ def test_everybody_opens_what_is_theirs_and_nothing_else(
 @pytest.mark.parametrize("role", ["bob", "alice"])
 def test_a_number_of_another_event_opens_nothing_here(role, things, browser_of, tried):
     numbered = [name for name in MATRIX if "<int:" in name]
-    for_organizers = {ORGANIZER, ORGANIZER_DOES} if role == "bob" else set()
+    # The desk is shut before a number is looked up; a board is looked up first.
+    shut = {ORGANIZER, ORGANIZER_DOES} if role == "bob" else set()
+
+    def is_guarded(name):
+        return MATRIX[name] in shut and "/board/" not in name
 
     found = tried(numbered, browser_of(role), things["autumn"] | {"slug": "spring"})
 
     assert found == {
-        name: FORBIDDEN if MATRIX[name] in for_organizers else HIDDEN
-        for name in numbered
+        name: FORBIDDEN if is_guarded(name) else HIDDEN for name in numbered
     }
 
 

@@ -194,7 +194,7 @@ def test_the_sweep_finds_a_recap_that_was_cut_off(app, cast, swept, rung, run_jo
 
 def test_every_kind_of_row_is_swept():
     assert {sweep.__module__ for sweep in work.SWEEPS} == {
-        "companion.mail",
+        "companion.mail.delivering",
         "companion.matches.jobs",
         "companion.organizing.jobs",
         "companion.privacy.jobs",

@@ -10,6 +10,7 @@ from companion import clock, mail, throttle
 from companion.accounts.models import Login, Person, SignIn
 from companion.errors import CompanionError
 from companion.extensions import db
+from companion.quick import Quick
 
 SIGN_IN_LIFETIME = timedelta(minutes=10)
 LOGIN_LIFETIME = timedelta(days=60)
@@ -167,14 +168,15 @@ def number_of(secret: str) -> int | None:
     """Return the number of the same person, which is quicker to find."""
     if not secret:
         return None
-    given = {"fingerprint": _fingerprint(secret), "now": clock.now()}
-    found: int | None = db.session.connection().scalar(_NUMBER_OF, given)
-    return found
+    row = _NUMBER.first({"fingerprint": _fingerprint(secret), "now": clock.now()})
+    return row[0] if row else None
 
 
-_NUMBER_OF = sa.select(Login.__table__.c.person_id).where(
-    Login.__table__.c.fingerprint == sa.bindparam("fingerprint"),
-    Login.__table__.c.expires_at > sa.bindparam("now"),
+_NUMBER = Quick(
+    lambda _: sa.select(Login.person_id).where(
+        Login.fingerprint == sa.bindparam("fingerprint"),
+        Login.expires_at > sa.bindparam("now"),
+    )
 )
 
 

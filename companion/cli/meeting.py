@@ -1,18 +1,21 @@
 """Commands that say whom to meet, and what to ask."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import click
 
 from companion.cli.group import as_json, main, running, work_off
+from companion.core.questions import Question
 from companion.errors import BadInput
 from companion.events import service as events
+from companion.events.models import Attendee
 from companion.extensions import db
 from companion.matches import service as matches
 from companion.matches.models import DONE
 from companion.printing import say, show
 from companion.questions import service as questions
 from companion.talks import service as talks
+from companion.talks.models import Talk
 
 
 @main.command()
@@ -80,11 +83,17 @@ def questions_(slug: str, email: str, talk: str, as_json: bool) -> None:
                         "profile": question.because_profile,
                     },
                 }
-                for entry in talks.to_ask_in(me, talk)
-                for question in questions.for_talk(me, entry)
+                for entry, asked in _asked(me, talks.to_ask_in(me, talk))
+                for question in asked
             ],
             as_json=as_json,
         )
+
+
+def _asked(
+    me: Attendee, entries: Sequence[Talk]
+) -> Iterable[tuple[Talk, Sequence[Question]]]:
+    return zip(entries, questions.for_talks(me, entries), strict=True)
 
 
 def _quotes(

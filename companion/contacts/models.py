@@ -19,17 +19,17 @@ EXCHANGED, ADDED, IMPORTED = "exchanged", "added", "imported"  # how one got in
 class Private(TypeDecorator[str]):
     """Text for its writer's eyes, locked in the database if the host sets a key.
 
-    What cannot be opened any more reads as empty, is a sealing.Lost, and stays as it is.
+    What cannot be opened any more reads as empty, is a sealing.Lost, and stays so.
     """
 
     impl = sa.Text
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        return value and sealing.sealed(value, config.current("NOTES_KEYS"))
+        return value and sealing.sealed(value, config.current("NOTES_KEY"))
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
-        return value and sealing.opened(value, config.current("NOTES_KEYS"))
+        return value and sealing.opened(value, config.current("NOTES_KEY"))
 
 
 class Contact(Model):

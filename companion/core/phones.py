@@ -20,6 +20,8 @@ def international(text: str, country: str = "") -> str:
     """
     if not _FEWEST <= len(_DIGITS.findall(text)) <= len(text) <= _MOST:
         return ""
+    if not country and text.lstrip().startswith("00"):
+        text = f"+{text.lstrip()[2:]}"  # as most of the world dials abroad
     try:
         number = phonenumbers.parse(text, country or None)
     except phonenumbers.NumberParseException:

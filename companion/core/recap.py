@@ -5,10 +5,9 @@ themselves. Nothing is guessed about what two people talked of.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
-from itertools import groupby
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -34,6 +33,7 @@ class TalkSlot:
     starred: bool = False
     both: bool = False
     speakers: tuple[str, ...] = ()
+    link: str = ""  # where one reads on: slides, or the talk's page
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +69,6 @@ class Draft:
     body: str
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
-    date: date
-    people: tuple[Met, ...]
-
-
 def around(at: datetime, slots: Sequence[TalkSlot]) -> Around:
     """Find the talk to remember an exchange by.
 
@@ -94,6 +88,11 @@ def around(at: datetime, slots: Sequence[TalkSlot]) -> Around:
     if len(on) == 1 and talks:
         return Around("during", talks[0])
     return Around(in_break=pause)
+
+
+def is_near(at: datetime, slot: TalkSlot) -> bool:
+    """Tell whether an exchange may have happened around a talk, for around()."""
+    return slot.start - NEAR <= at <= slot.end + NEAR
 
 
 def phrase(around: Around, language: str = "en") -> str:
@@ -119,21 +118,12 @@ def thank_you(
     body = [
         words["greeting"].format(name=_line(first_name(met.name))),
         " ".join(sentences),
+        *_reading(around, words),
         words["close"],
         f"{words['regards']}\n{_line(me)}\n",
     ]
     subject = words["subject_event" if event else "subject"].format(event=event)
     return Draft(subject, "\n\n".join(body))
-
-
-def by_day(people: Iterable[Met], zone: tzinfo) -> tuple[Day, ...]:
-    """Return whom one met, day by day in the event's zone, in the order it happened."""
-
-    def day(met: Met) -> date:
-        return met.at.astimezone(zone).date()
-
-    ordered = sorted(people, key=lambda met: met.at)
-    return tuple(Day(date, tuple(those)) for date, those in groupby(ordered, day))
 
 
 def _words(language: str) -> dict[str, str]:
@@ -149,6 +139,13 @@ def _times(around: Around, words: dict[str, str]) -> list[str]:
     if around.talk:
         times.append(words[around.kind].format(talk=_line(around.talk.title)))
     return times
+
+
+def _reading(around: Around, words: dict[str, str]) -> list[str]:
+    if around.talk is None or not around.talk.link:
+        return []
+    title = words["quote"].format(text=_line(around.talk.title))
+    return [f"{title}: {_line(around.talk.link)}"]
 
 
 def _list(things: Sequence[str], words: dict[str, str]) -> str:

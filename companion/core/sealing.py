@@ -1,6 +1,7 @@
 """Private text, locked before it is stored, and opened for whoever wrote it."""
 
 from collections.abc import Sequence
+from typing import Self
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
@@ -14,7 +15,7 @@ class Lost(str):
     __slots__ = ("kept",)
     kept: str
 
-    def __new__(cls, kept: str) -> "Lost":
+    def __new__(cls, kept: str) -> Self:
         """Stand for what is *kept* in the database."""
         lost = super().__new__(cls, "")
         lost.kept = kept

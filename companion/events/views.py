@@ -10,8 +10,10 @@ from companion.events import service
 from companion.events.forms import EventForm
 from companion.events.models import Attendee, Event
 from companion.extensions import db
+from companion.introductions import service as introductions
 from companion.matches import service as matches
 from companion.organizing.service import tables
+from companion.preparing import service as preparing
 from companion.profiles import service as profiles
 from companion.stands import service as stands
 from companion.talks import service as talks
@@ -45,6 +47,8 @@ def home(event: Event, me: Attendee) -> ResponseReturnValue:
         has_agenda=talk is not None or bool(talks.agenda(event)),
         now=now,
         stands=stands.of_staff(me.id),
+        is_before=preparing.is_before(event),
+        introductions=introductions.of(me).waiting,
         suggestions=matches.suggestions(me),
         run=matches.latest(event),
         matched=me.role in matches.MATCHED_ROLES,

@@ -5,6 +5,7 @@ from companion import clock, web
 from companion.errors import BadInput
 from companion.events.models import Attendee, Event
 from companion.extensions import db
+from companion.introductions import service as introductions
 from companion.matches import service
 from companion.profiles import service as profiles
 
@@ -26,6 +27,8 @@ def people(event: Event, me: Attendee) -> ResponseReturnValue:
         suggestions=found,
         writers=set(profiles.facets_of([one.other.id for one in found])),
         answers=service.said(me),
+        ways=introductions.ways(me, [one.other for one in found]),
+        introduced=introductions.of(me),
         run=service.latest(event),
         matched=me.role in service.MATCHED_ROLES,
         has_profile=any(profiles.facets_of([me.id])[me.id].values()),

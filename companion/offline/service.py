@@ -29,6 +29,7 @@ Json = dict[str, Any]
 Directory = Mapping[str, str]  # what an entry is found under -> the entry, locked
 
 SHELL = ("css", "icons", "js", "vendor")  # folders of static/ that the shell is made of
+MOST_CONTACTS = 1000  # the latest; a phone holds no whole address book
 KINDS = {".css", ".ico", ".js", ".png", ".svg", ".wasm"}  # of them, what pages load
 
 
@@ -44,7 +45,7 @@ def pocket(me: Attendee) -> Json:
         "me": _face(me)
         | {"pronouns": me.pronouns, "organizes": me.role == "organizer"},
         "badge": _badge(me),
-        "contacts": [_contact(contact) for contact in contacts.book(me.person)],
+        "contacts": [_contact(one) for one in contacts.book(me.person, MOST_CONTACTS)],
         "talks": _talks(me),
     }
 

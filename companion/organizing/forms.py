@@ -335,3 +335,18 @@ class NewcomerForm(Form):
     def told(self) -> dict[str, str]:
         """Return what was typed by the names of a list's columns."""
         return {name: self[name].data for name in TOLD}
+
+
+class AgainForm(Form):
+    """Where a letter that came back goes next."""
+
+    email = EmailField(
+        "Send it to",
+        filters=[one_line],
+        validators=[
+            InputRequired("Write the address that the letter shall go to."),
+            Email("That is not an e-mail address. It looks like name@example.org."),
+            Length(max=320, message="At most 320 letters, please."),
+        ],
+        render_kw={"autocomplete": "off", "inputmode": "email"},
+    )

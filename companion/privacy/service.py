@@ -11,18 +11,22 @@ import sqlalchemy as sa
 from companion import clock, mail, vectors
 from companion.accounts import service as accounts
 from companion.accounts.models import Login, Person, SignIn
+from companion.boards import service as boards
 from companion.contacts import service as contacts
+from companion.contacts.service import rhythm
 from companion.core import card as cards
 from companion.core.questions import quotable
 from companion.errors import NotFound
 from companion.events import service as events
-from companion.events.models import DETAILS, Attendee
+from companion.events.models import Attendee
 from companion.exchanges import service as exchanges
 from companion.exchanges.models import ASKED, DECLINED, Exchange, Report
 from companion.extensions import db
+from companion.introductions import service as introductions
 from companion.matches import service as matches
 from companion.organizing.models import Upload
 from companion.organizing.service import tables
+from companion.preparing import service as preparing
 from companion.profiles import service as profiles
 from companion.stands import service as stands
 from companion.talks import service as talks
@@ -47,20 +51,20 @@ def person(email: str) -> Person:
 def export(someone: Person) -> bytes:
     """Return a ZIP: everything as JSON, and the contact book as vCards."""
     book = contacts.book(someone)
+    whole = (*book, *contacts.hidden(someone))
+    in_touch = rhythm.told(whole)
     data = {
         "email": someone.email,
+        "timezone": someone.timezone,
+        "country": someone.country,
+        "language": someone.language,
+        "wants_digest": someone.wants_digest,
         "events": [_part(attendee) for attendee in events.of_person(someone)],
         "contacts": [
-            {
-                "name": contact.name,
-                "organisation": contact.organisation,
-                "job_title": contact.job_title,
-                "why": contact.why,
-                **{detail: getattr(contact, detail) for detail in DETAILS},
-                "met_at": contact.met_at.isoformat(),
-                "note": contact.note,
-            }
-            for contact in book
+            contacts.told(contact, private=True)
+            | {"why": contact.why, "rhythm": contact.rhythm}
+            | in_touch[contact.id]
+            for contact in whole
         ],
     }
     buffer = io.BytesIO()
@@ -79,6 +83,7 @@ def erase(someone: Person) -> None:
     parts = events.of_person(someone)
     for attendee in parts:
         vectors.forget(_texts(attendee))
+        boards.forget(attendee)
     here = [attendee.event_id for attendee in parts]
     db.session.execute(sa.delete(Upload).where(Upload.event_id.in_(here)))
     mail.forget(someone.email or "")
@@ -118,6 +123,7 @@ def _part(attendee: Attendee) -> dict[str, Any]:
         "field": attendee.field,
         "languages": attendee.languages,
         "pronouns": attendee.pronouns,
+        "say_name": attendee.say_name,
         "phone": attendee.phone,
         "channel": attendee.channel,
         "linkedin": attendee.linkedin,
@@ -130,6 +136,10 @@ def _part(attendee: Attendee) -> dict[str, Any]:
         "outside": attendee.outside,
         "suggest_me": attendee.suggest_me,
         "wants_letters": attendee.wants_letters,
+        "wants_preparation": attendee.wants_preparation,
+        "introduces": attendee.introduces,
+        "plan_done": preparing.ticked(attendee),
+        "introductions": introductions.told(attendee),
         "profile": {kind: list(lines) for kind, lines in facets.items()},
         "starred": [t.title for t in talks.agenda(attendee.event) if t.id in starred],
         "exchanges": _exchanges(attendee),
@@ -137,6 +147,8 @@ def _part(attendee: Attendee) -> dict[str, Any]:
         "stands": [stand.name for stand in stands.of_staff(attendee.id)],
         "blocked": [other.name for other in exchanges.blocked(attendee)],
         "reports": _reports(attendee),
+        "questions": boards.asked(attendee),
+        "votes": boards.voted(attendee),
         "lunch_table": tables.number_of(attendee),
         "answers": [
             {

@@ -101,6 +101,7 @@ class ProfileForm(Form):
         render_kw={"autocomplete": "name"},
     )
     pronouns = _text("Pronouns", 60, placeholder="she/her")
+    say_name = _text("How to say my name", 120, placeholder="e.g. SHOH-na")
     job_title = _text("What you do", autocomplete="organization-title")
     organisation = _text("Where", autocomplete="organization")
     field = SelectField(
@@ -117,7 +118,9 @@ class ProfileForm(Form):
         validators=[Optional()],
     )
     suggest_me = BooleanField("Suggest me to others, and others to me")
+    introduces = BooleanField("People I met may ask me to introduce them")
     wants_letters = BooleanField("Send me the letter with the people I met")
+    wants_preparation = BooleanField("Send me my plan three days before")
     phone = StringField(
         "Phone",
         filters=[one_line],

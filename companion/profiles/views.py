@@ -23,6 +23,7 @@ ENDLESS = (
 PLAIN = (
     "name",
     "pronouns",
+    "say_name",
     "job_title",
     "organisation",
     "field",
@@ -33,7 +34,9 @@ PLAIN = (
 )
 CHOICES = (
     "suggest_me",
+    "introduces",
     "wants_letters",
+    "wants_preparation",
     "asks_first",
     "helps_on_badge",
     "in_directory",

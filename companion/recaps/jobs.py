@@ -17,6 +17,7 @@ def write(run_id: int) -> None:
 
 @work.sweep
 def wake() -> None:
+    service.ask_for_due()
     for unfinished in service.unfinished():
         service.ring(unfinished)
 

@@ -7,6 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from companion.extensions import Model
 
+WORTH = ("yes", "partly", "no")  # the answers to: was it worth it?
+
 
 class RecapRun(Model):
     __tablename__ = "recap_runs"

@@ -5,7 +5,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from companion.events.models import Attendee
+from companion.events.models import DETAILS, Attendee
 from companion.extensions import Model
 
 works_at = sa.Table(
@@ -79,6 +79,11 @@ class Lead(Model):
     def given(self) -> list[str]:
         """The names of the details that were handed over."""
         return [name for name, value in self.handed.items() if value]
+
+    @property
+    def details(self) -> dict[str, str]:
+        """What was handed over, with an empty text for all that was not."""
+        return dict.fromkeys(DETAILS, "") | self.handed
 
 
 # Who is asked first and did not say yes: nothing of it is shown to the stand.

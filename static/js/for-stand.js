@@ -22,26 +22,26 @@ function choose(value) {
 }
 
 async function keep() {
-  const kept = choices().map(({ value, checked, parentElement: tile }) => {
-    return { value, checked, name: tile.querySelector("strong").textContent };
+  const kept = choices().map(({ value, checked, parentElement: chip }) => {
+    return { value, checked, name: chip.textContent.trim() };
   });
   if (kept.length) localStorage.setItem(key, JSON.stringify([await person(), kept]));
   else localStorage.removeItem(key);
 }
 
-function tile({ value, name, checked }) {
+function chip({ value, name, checked }) {
   const radio = element("input", { type: "radio", name: "for_stand", value, checked });
-  const words = element("span", { className: "tile-text" }, element("strong", {}, name));
-  return element("label", { className: "tile" }, radio, words);
+  return element("label", { className: "chip chip--choice" }, radio, element("span", {}, name));
 }
 
 async function build() {
   const [owner, kept] = JSON.parse(localStorage.getItem(key) ?? "[]");
   if (!kept || owner !== (await person())) return;
-  const tiles = element("div", { className: "choices" }, ...kept.map(tile));
-  const all = element("fieldset", { className: "field" }, element("legend", {}, "Scanning for"), tiles);
+  const chips = element("div", { className: "chips" }, ...kept.map(chip));
+  const legend = element("legend", { textContent: "Scanning for" });
+  const all = element("fieldset", { className: "field" }, legend, chips);
   all.dataset.forStand = "";
-  document.querySelector(".scanner").after(all);
+  document.querySelector(".scanner").before(all);
 }
 
 async function start() {

@@ -11,6 +11,7 @@ const NO_NETWORK = "No network just now, so nothing was exchanged. Try again in 
 
 const words = document.querySelector("[data-kiosk]");
 const say = words.querySelector("[data-kiosk-say]");
+const status = document.querySelector("[data-scan-status]"); // the camera's own words
 const more = words.querySelector("[data-kiosk-more]");
 const beginning = [say.textContent, more.textContent];
 let first; // { token, name } of the badge that waits for another one
@@ -92,11 +93,14 @@ async function consider(badge) {
 }
 
 function take(badge) {
+  status.textContent = "";
   queue = queue.then(() => consider(badge)).catch(() => fail(NO_NETWORK));
 }
 
 document.addEventListener("badge", ({ detail }) => take(detail));
-document.querySelector("[data-kiosk-typed]").addEventListener("submit", (event) => {
+const typed = document.querySelector("[data-kiosk-typed]");
+typed.querySelector("button").disabled = false;
+typed.addEventListener("submit", (event) => {
   event.preventDefault();
   const { code } = event.target.elements;
   take({ token: code.value, at: new Date().toISOString() });

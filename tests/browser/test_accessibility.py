@@ -60,9 +60,34 @@ def opens_a_talk(page, steps):
     page.get_by_role("link", name="Fair pay in small firms").click()
 
 
+def opens_a_board(page, steps):
+    opens_a_talk(page, steps)
+    page.get_by_role("link", name="Ask, and vote").click()
+    if not page.get_by_text("You asked").count():
+        page.evaluate(UNFOLD)
+        page.get_by_label("Your question").fill("Who paid for the night shifts?")
+        page.get_by_role("button", name="Put it on the board").click()
+
+
+def asks_what_was_asked(page, steps):
+    opens_a_board(page, steps)
+    page.get_by_label("Your question").fill("Who pays for the night shift now?")
+    page.get_by_role("button", name="Put it on the board").click()
+
+
+def opens_the_projector(page, steps):
+    opens_a_board(page, steps)
+    page.get_by_role("link", name="Show on the projector").click()
+
+
+def answers_in_writing(page, steps):
+    opens_a_board(page, steps)
+    page.get_by_role("link", name="Answer in writing").first.click()
+
+
 def mistypes_a_phone_number(page, steps):
     page.goto("/e/spring/profile/")
-    page.get_by_text("My card: name, work, languages, phone").click()
+    page.get_by_text("My card: name, work, languages, how to reach me").click()
     page.get_by_label("Phone", exact=True).fill("none")
     page.get_by_role("button", name="Save").click()
 
@@ -184,6 +209,19 @@ PAGES = {  # who opens what, and how it is headed
     "agenda": (KIM, goes_to("/e/spring/agenda"), "Agenda"),
     "no stars": (KIM, goes_to("/e/spring/agenda?mine=yes"), "Agenda"),
     "talk": (KIM, opens_a_talk, "Fair pay in small firms"),
+    "board": (KIM, opens_a_board, "Questions from the room"),
+    "asked already": (LENA, asks_what_was_asked, "Questions from the room"),
+    "board, led": (ALICE, opens_a_board, "Questions from the room"),
+    "projector": (ALICE, opens_the_projector, "Fair pay in small firms"),
+    "answer in writing": (ALICE, answers_in_writing, "Answer in writing"),
+    "plan": (KIM, goes_to("/e/spring/prepare"), "My plan"),
+    "introductions": (KIM, goes_to("/e/spring/introductions"), "Introductions"),
+    "network": (KIM, goes_to("/e/spring/network"), "Whom I know here"),
+    "nobody within reach": (
+        KIM,
+        goes_to("/e/spring/introductions/new?name=Nobody"),
+        "Nothing at this address",
+    ),
     "profile": (KIM, goes_to("/e/spring/profile/"), "My profile"),
     "profile refused": (KIM, mistypes_a_phone_number, "My profile"),
     "badge": (KIM, goes_to("/e/spring/badge"), "Kim Novak"),

@@ -3,7 +3,6 @@
 import re
 from uuid import UUID
 
-import pytest
 import sqlalchemy as sa
 import vobject
 
@@ -17,16 +16,8 @@ NOTE = "Met at the coffee; asked about rosters."
 
 
 def details(page):
-    """Return the e-mail and the phone that a page links to."""
-    return re.findall(r'href="((?:mailto|tel):[^"]+)"', page.text)
-
-
-@pytest.fixture
-def met(bob, cast, token):
-    """Let Bob and Carol exchange; return the addresses of the contact in each book."""
-    data = {"uuid": str(UUID(int=1)), "token": token(cast.carol)}
-    bob.post("/exchanges", data=data)
-    return {"bob": "/contacts/1", "carol": "/contacts/2"}
+    """Return the e-mail and the phone that a page links to, without drafts."""
+    return re.findall(r'href="((?:mailto|tel):[^"?]+)"', page.text)
 
 
 def test_a_book_is_empty_at_first(bob, texts):
@@ -160,8 +151,9 @@ def test_an_exchange_taken_back_leaves_no_trace_of_who_they_are(
 
     after = carol.get(met["carol"])
     assert texts(before, ".lede") == ["Head of People · Baker Ltd"]
-    assert texts(before, "h2") == ["Why you two"]
-    assert (texts(after, ".lede"), texts(after, "h2")) == ([], [])
+    assert texts(before, "h2").count("Why you two") == 1
+    assert texts(after, ".lede") == []
+    assert texts(after, "h2").count("Why you two") == 0
 
 
 def test_the_same_scan_sent_late_does_not_undo_a_withdrawal(

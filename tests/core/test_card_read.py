@@ -174,7 +174,7 @@ def test_a_bomb_is_read_or_refused_in_time(data):
 
 
 @given(
-    name=WORDS.filter(lambda text: line(text)),
+    name=WORDS.filter(line),
     texts=st.tuples(WORDS, WORDS, WORDS),
     tags=st.lists(WORDS, max_size=3),
     day=st.dates(),

@@ -11,7 +11,6 @@ from companion.core.recap import (
     Met,
     TalkSlot,
     around,
-    by_day,
     phrase,
     thank_you,
 )
@@ -160,15 +159,3 @@ def test_no_name_or_title_breaks_a_letter(name, title, language):
     draft = thank_you(name, met, Around("during", slot, title), language, event=name)
 
     assert len(draft.subject.splitlines()) == 1
-
-
-def test_people_are_listed_day_by_day_as_they_were_met():
-    zone = timezone(timedelta(hours=2))
-    late = Met("Late", "", "", at(22, 30))
-
-    days = by_day([late, OLENA, Met("First", "", "", at(8))], zone)
-
-    assert [(day.date, [met.name for met in day.people]) for day in days] == [
-        (date(2030, 6, 1), ["First", "Olena Shevchenko"]),
-        (date(2030, 6, 2), ["Late"]),
-    ]

@@ -147,11 +147,11 @@ def test_a_file_that_is_no_picture_is_refused_with_a_word(bob, texts):
 
 
 def test_ones_own_badge_is_a_page_with_a_code_to_scan_and_to_type(
-    bob, cast, token, texts
+    bob, cast, token, short, texts
 ):
     page = bob.get("/e/spring/badge")
 
-    assert texts(page, ".number") == [tokens.grouped(token(cast.bob))]
+    assert texts(page, ".number") == [tokens.grouped(short(cast.bob))]
     assert (
         page.text.count(
             qr.svg(

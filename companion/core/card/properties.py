@@ -57,7 +57,9 @@ class Property:
 
     def parts(self, separator: str) -> list[str]:
         """Take the value apart at a sign, where it is not escaped."""
-        found = re.findall(rf"((?:\\.|[^\\{separator}]|\\$)*+)(?:{separator}|$)", self.plain)
+        found = re.findall(
+            rf"((?:\\.|[^\\{separator}]|\\$)*+)(?:{separator}|$)", self.plain
+        )
         return [self._unescaped(part) for part in found[:-1] or found]
 
     def _unescaped(self, text: str) -> str:

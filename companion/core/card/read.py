@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from companion.core.agenda.model import LeftOut
+from companion.core.card.birthday import LEAP, birthday
 from companion.core.card.properties import Property, properties
 from companion.core.card.write import Card
-from companion.core.card.birthday import LEAP, birthday
 from companion.core.confined import TooMuch, confined
 from companion.core.plain_text import clean, line, web_address
 
@@ -77,7 +77,7 @@ def read_safely(
 def _bodies(data: bytes) -> Iterator[tuple[list[Property], bool]]:
     """Yield what is between BEGIN and END, and whether the end was there.
 
-    A card within a card, as version 2.1 has it for somebody's secretary, is passed over.
+    A card within a card, which version 2.1 has for secretaries, is passed over.
     """
     body: list[Property] = []
     depth = 0
@@ -162,7 +162,9 @@ def _address(field: Property, scheme: str) -> str:
 
 def _birthday(field: Property) -> str:
     found = birthday(line(field.text))
-    if found.startswith((f"{LEAP}-", field.parameters.get("X-APPLE-OMIT-YEAR", "none"))):
+    if found.startswith(
+        (f"{LEAP}-", field.parameters.get("X-APPLE-OMIT-YEAR", "none"))
+    ):
         return f"-{found[4:]}"
     return found
 

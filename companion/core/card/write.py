@@ -89,7 +89,9 @@ def _further(link: str) -> tuple[str, str]:
     scheme, _, rest = link.strip().partition(":")
     if scheme == "mailto":
         return "EMAIL;TYPE=INTERNET", _text(rest)
-    return ("TEL;TYPE=CELL", _text(rest)) if scheme == "tel" else ("URL", _address(link))
+    return (
+        ("TEL;TYPE=CELL", _text(rest)) if scheme == "tel" else ("URL", _address(link))
+    )
 
 
 def _birthday(day: str) -> tuple[str, str]:
@@ -102,6 +104,8 @@ def _birthday(day: str) -> tuple[str, str]:
 
 def _printable(line: str) -> str:
     """Drop control characters and broken halves of letters, which UTF-8 cannot hold."""
+    if line.isprintable():
+        return line
     return "".join(x for x in line if unicodedata.category(x) not in {"Cc", "Cs"})
 
 
@@ -115,6 +119,8 @@ def _instant(moment: datetime | None) -> str:
 
 def _fold(line: str) -> str:
     """Break a line after 75 octets at most, never within a letter."""
+    if line.isascii() and len(line) <= OCTETS:
+        return line  # as most are
     folded, length = [], 0
     for letter in line:
         size = len(letter.encode())

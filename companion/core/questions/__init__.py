@@ -1,7 +1,7 @@
 """Questions worth asking a speaker: a talk and a profile in, sentences out."""
 
 from companion.core.questions.after import after_talk
-from companion.core.questions.ask import Wish, ask, ask_all, texts_of_talk
+from companion.core.questions.ask import ask, ask_all, cleaned, texts_of_talk
 from companion.core.questions.introduce import introduce
 from companion.core.questions.lines import quotable
 from companion.core.questions.model import Asker, Question, TalkText
@@ -12,10 +12,10 @@ __all__ = [
     "Asker",
     "Question",
     "TalkText",
-    "Wish",
     "after_talk",
     "ask",
     "ask_all",
+    "cleaned",
     "concepts",
     "introduce",
     "key_phrases",

@@ -50,6 +50,11 @@ def words(role: str, language: str) -> frozenset[str]:
 
 
 @cache
+def general_words() -> frozenset[str]:
+    return stop_words("general")
+
+
+@cache
 def openers() -> tuple[str, ...]:
     """Return beginnings of profile lines, the longest first."""
     return tuple(sorted(_lines("stopwords/openers.txt"), key=len, reverse=True))

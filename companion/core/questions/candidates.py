@@ -20,7 +20,10 @@ _BREAK = re.compile(
 _WORD = re.compile(r"\S+")
 # Polish verbs in their commonest forms, and participles that want an object.
 _POLISH_VERB = re.compile(
-    r".{2,}(?:ć|emy|amy|imy|ymy|łem|łam|liśmy|ując|ając|acie|ecie|ował|owała)$"
+    r"(?!udział|materiał|kanał|dział|wydział|kapitał|potencjał|sygnał|podział|oddział"
+    r"|przedział|skala|tabela).{2,}"
+    r"(?:ć|emy|amy|imy|ymy|łem|łam|liśmy|ując|ając|acie|ecie|ował|owała|uje|ują|ają|eją"
+    r"|ył|ił|ał|ął|yła|iła|ała|ęła|yło|iło|ało|yły|iły|ały|ęli|ili|yli|ali|esz|asz)"
 )
 _ENGLISH_ADVERB = re.compile(
     r"(?!supply|family|assembly|anomaly|monopoly|reply|butterfly|italy)[a-z]{3,}ly"
@@ -73,7 +76,7 @@ def _of_piece(piece: str, language: str) -> Iterator[str]:
 
 
 def _may_stand(word: str, language: str) -> bool:
-    bare = re.sub(r"['’]s$", "", word.casefold())
+    bare = word.casefold().replace("’", "'").removesuffix("'s")
     if bare in stop_words(language) or len(word) > LONGEST_WORD:
         return False
     if not re.search(r"[^\W\d_]", word):
@@ -113,8 +116,10 @@ def _to_german_noun(run: list[re.Match[str]]) -> list[re.Match[str]]:
         run = run[:-1]
     kept = run[-1:]
     for word in reversed(run[:-1]):
+        noun = word.group()[0].isupper()
+        # An adjective stands before its noun; after a noun it is a verb's.
         adjective = re.search(r"e[nrsm]?$", word.group())
-        if not (word.group()[0].isupper() or adjective):
+        if not (noun or adjective) or (noun and kept[0].group()[0].islower()):
             break
         kept = [word, *kept]
     return kept

@@ -2,21 +2,46 @@
 
 import re
 
-# First words whose endings belong to another case. What is doubtful is left out.
-_OBLIQUE = {
-    "pl": re.compile(
-        r".{2,}(?:ą|ę|ego|emu|ej|ych|ich|ym|im|ymi|imi|om|ami|ach|owi|iem|kiem|giem"
-        r"|u|wie|mie|bie|pie|sie|rze|ście|aty(?:ce|kach)|ce|dze|ów)"
-    ),
-    "uk": re.compile(
-        r".{2,}(?:ого|ому|ій|их|іх|им|ими|ами|ями|ям|ам|ах|ях|ою|ею|єю|ом|ем|єм|ові|еві"
-        r"|у|ю|ів|їв)"
-    ),
+from companion.core.questions.bank import general_words
+
+# What phrases of several words look like where nouns have cases: an adjective and its
+# noun, or a noun in the nominative and others that belong to it.
+_ADJECTIVE = {
+    "pl": r"\w{2,}(?:(?:[snlrdwmtyj]n|ow|yw|iw|rw|st|zł|ł|gł|rt)(?:y|i|a|e)"
+    r"|(?:sk|ck|dzk)(?:i|a|ie))",
+    "uk": r"[\w’ʼ']{2,}(?:н|ськ|цьк|ов|ев|єв|ив|рт|от|к)(?:ий|ій|а|я|е|є|і)",
 }
-_NOMINATIVE = {
-    "pl": re.compile(r"(?:praca|place|prace|menu|system|problem|program|rynek|.*cje)"),
-    "uk": re.compile(r"(?:меню|інтерв['’]ю|система|проблема)"),
+_HEAD = {
+    "pl": r"\w{2,}(?:cja|cje|ość|enie|anie|ecie|ycie|stwo|ctwo|izm|tura|logia|ment"
+    r"|menty|ika|arka|yka|erka|ator|nik|niki|proces|procesy|system|systemy|zespół"
+    r"|zespoły|wzorce|modele|narzędzia|baza|bazy|usługi|język)|praca|kod|testy|dane",
+    "uk": r"[\w’ʼ']{2,}(?:ція|ції|ість|ення|ання|ття|ство|цтво|ізм|тура|логія|мент"
+    r"|менти|ик|ики|інг|план|година|графіки|показники|тиждень|досвід|команда)",
 }
+_NOT_LAST = {
+    "pl": r"\w{2,}(?:ą|ę|om|ach|ami|em|owi|ego|emu|ym|im|yć|ić|ać|ie|ij|aj|isz|ysz|by"
+    r"|no|wo)",
+    "uk": r"[\w’ʼ']{2,}(?:ою|ею|єю|ом|ем|єм|ами|ями|ах|ях|ому|ити|ати|ить|ає|ує|є|ть|о"
+    r"|льний|чний|бочий|ний|у|ю)",
+}
+_BELONGS = {
+    "pl": r"\w+(?:i|y|u|a|ów|ej|ych|ego|ich|ań|eń|ek|aw|ar|ji)",
+    "uk": r"[\w’ʼ']+(?:и|і|ї|у|ю|а|я|ів|їв|ої|ого|их|іх|ей|ань|ень|ок)",
+}
+_SPANISH_ADJECTIVE = re.compile(
+    r".{2,}(?:ales?|ural|iv[ao]s?|[^e]ic[ao]s?|íf?ic[ao]s?|óno|ónom[ao]s?|os[ao]s?"
+    r"|[ai]bles?|antes?|entes?|ari[ao]s?|[ai]d[ao]s|en[ao]s|ndo|iles|ar|ares|lar"
+    r"|web|abiert[ao]s?|natural|médic[ao]s?|técnic[ao]s?|crític[ao]s?)"
+)
+_SPANISH_VERB = re.compile(
+    r".+(?:mente|rá|rán|ió|ó|[eivncrts]en|[^ií]an|[aei]mos|iona)"
+)
+# A noun and an adjective of another gender, and participles that want to go on.
+_TORN_SPANISH = re.compile(
+    r".+(?:ión|dad|a) .+o|.+o .+[^l]a|.+ (?:basad|impulsad|relacionad|diseñad|cread"
+    r"|orientad|centrad|enfocad|llamad)[ao]s?|.+[aey]ndo .+"
+)
+_INFINITIVE = re.compile(r"(?!lugar|hogar|taller|mujer|poder).{3,}(?:ar|er|ir)(?:se)?")
 # Single words that are certainly nouns.
 _NOUN = {
     "en": re.compile(r".{4,}(?:tion|ment|ness|ship|ance|ence|ency|ology|ity)s?"),
@@ -31,18 +56,6 @@ _NOUN = {
         r".{3,}(?:ція|ість|ення|ання|ття|ство|цтво|ізм|тура|логія|менти?)"
     ),
 }
-_GENERAL = frozenset(
-    "communication information situation question introduction section mention"
-    " presentation attention version importance experience audience difference"
-    " improvement statement moment environment ability possibility community"
-    " opportunity conversation condition function solution implementation organization"
-    " organisation departure reference presence existence conference science"
-    " información situación presentación universidad actividad posibilidad cantidad"
-    " realidad experiencia ciudad solución atención ocasión función conferencia"
-    " pytanie spotkanie działanie rozwiązanie zadanie wydarzenie znaczenie"
-    " питання рішення завдання значення ситуація інформація презентація"
-    " конференція конференции".split()
-)
 
 
 def in_nominative(phrase: str, language: str) -> str:
@@ -51,23 +64,77 @@ def in_nominative(phrase: str, language: str) -> str:
     >>> in_nominative("neuen Arbeitszeitmodelle", "de")
     'Arbeitszeitmodelle'
     """
+    if _is_torn(phrase, language):
+        return ""
     if language == "de":
         return _without_case(phrase)
-    first = phrase.split()[0].casefold()
-    oblique = _OBLIQUE.get(language)
-    if oblique is None or _NOMINATIVE[language].fullmatch(first):
+    if language == "es":
+        return _without_verb(phrase)
+    if language not in _HEAD or " " not in phrase:
         return phrase
-    return "" if oblique.fullmatch(first) else phrase
+    return phrase if _agrees(phrase.split(), language) else ""
+
+
+def _is_torn(phrase: str, language: str) -> bool:
+    """Tell a figure, somebody's, one of several of the same, and a noun with a verb."""
+    return (
+        not phrase[0].isalpha()
+        or phrase.endswith(("'s", "’s"))
+        or bool(re.search(r" [IVX]+$", phrase))
+        or (
+            language == "en"
+            and bool(re.search(r" [a-z]{2,}(?<![suic])s [a-z]", phrase))
+        )
+    )
+
+
+def _agrees(words: list[str], language: str) -> bool:
+    if all(word[0].isupper() and word.isascii() for word in words):
+        return True  # a name
+    if words[1][0].isupper() and not words[1].isascii():
+        return False  # half of a title
+    first, *rest = (word.casefold() for word in words)
+    last = rest[-1]
+    if re.fullmatch(_HEAD[language], first):
+        if re.fullmatch(r"(?!danych).+(?:rtych|onych|anych|ących)", last):
+            return False  # a participle that wants to go on
+        return all(re.fullmatch(_BELONGS[language], word) for word in rest)
+    return bool(
+        re.fullmatch(_ADJECTIVE[language], first)
+        and not re.fullmatch(_NOT_LAST[language], last)
+        and not re.fullmatch(_NOT_LAST[language], rest[0])
+        and not re.fullmatch(_ADJECTIVE[language], last)
+        and not (first.endswith("ій") and last.endswith(("і", "ї")))
+    )
+
+
+def _without_verb(phrase: str) -> str:
+    """Return a Spanish noun with its adjective, a name, or nothing."""
+    words = phrase.split()
+    first, last = words[0].casefold(), words[-1].casefold()
+    if len(words) == 1:
+        return phrase
+    if len(words) > 3 or _INFINITIVE.fullmatch(first) or _SPANISH_VERB.fullmatch(first):
+        return ""
+    if _TORN_SPANISH.fullmatch(f"{first} {last}"):
+        return ""
+    if all(word[0].isupper() for word in words) or _SPANISH_ADJECTIVE.fullmatch(last):
+        return "" if _SPANISH_VERB.fullmatch(last) else phrase
+    return ""
 
 
 def names_something(word: str, language: str) -> bool:
     noun = _NOUN[language]
-    return bool(noun.fullmatch(word)) and word.casefold() not in _GENERAL
+    return bool(noun.fullmatch(word)) and word.casefold() not in general_words()
 
 
 def _without_case(phrase: str) -> str:
-    """Drop adjectives of which the ending shows an article that is not quoted."""
+    """Drop German adjectives of which the ending shows a case."""
     words = phrase.split()
-    while words and re.fullmatch(r"[a-zäöüß-]+e[nm]", words[0]):
+    feminine = re.fullmatch(
+        r".+(?:ung|heit|keit|ion|schaft|tät|enz|anz|ik|ie|[a-z]e)", words[-1]
+    )
+    oblique = r"[a-zäöüß-]+e[nmr]" if feminine else r"[a-zäöüß-]+e[nm]"
+    while words and re.fullmatch(oblique, words[0]):
         words = words[1:]
     return " ".join(words)

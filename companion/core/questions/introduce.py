@@ -1,8 +1,8 @@
-"""How to begin: who is asking, in a sentence."""
+"""How to begin: who is asking, and the respect due, in two sentences."""
 
 from companion.core.questions.bank import DEFAULT, LANGUAGES, bank
 from companion.core.questions.model import Asker, TalkText
-from companion.core.questions.phrases import language_of
+from companion.core.questions.speech import language_of
 
 
 def spoken(talk: TalkText, asker: Asker) -> str:
@@ -14,25 +14,38 @@ def spoken(talk: TalkText, asker: Asker) -> str:
     return language
 
 
-def introduce(asker: Asker, language: str = DEFAULT) -> str:
-    """Return a sentence that leaves out what is not known, or nothing without a name.
+def introduce(asker: Asker, language: str = DEFAULT, speaker: str = "") -> str:
+    """Return two sentences without what is not known, or nothing without a name.
 
-    >>> introduce(Asker("Ewa Kowalska", "HR lead", "Przykład"))
+    *speaker* is named where the language needs no vocative.
+
+    >>> introduce(Asker("Ewa Kowalska", "HR lead", "Przykład")).partition(' Thank')[0]
     'Hello, I am Ewa Kowalska, HR lead at Przykład.'
     """
-    if not asker.name.strip():
+    name, role, organisation = map(
+        _one_line, (asker.name, asker.job_title, asker.organisation)
+    )
+    if not name:
         return ""
     wordings = bank(language if language in LANGUAGES else DEFAULT).introduction
     key = "named"
-    key += "_as" if asker.job_title.strip() else ""
-    key += "_at" if asker.organisation.strip() else ""
-    return wordings[key].format(
+    key += "_as" if role else ""
+    key += "_at" if organisation else ""
+    respect = wordings["respect"]
+    if speaker.strip():
+        respect = wordings.get("respect_to", respect)
+    first = wordings[key].format(
         greeting=wordings["greeting"],
-        name=asker.name.strip(),
-        job_title=asker.job_title.strip(),
+        name=name,
+        job_title=role,
         # "Sp. z o.o." brings its own full stop.
-        organisation=asker.organisation.strip().removesuffix("."),
+        organisation=organisation.removesuffix("."),
     )
+    return f"{first} {respect.format(speaker=_one_line(speaker))}"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _base(code: str) -> str:

@@ -8,13 +8,14 @@ from companion.core.questions.bank import openers
 from companion.core.questions.model import Asker
 
 LONGEST = 80  # characters of a quotation
+ROLE = "role"  # the kind of the line that is somebody's job
 _CLAUSE_END = re.compile(r"[,.;:!?](?=\s|$)|\s[(–—-]")
 _QUOTE_MARK = re.compile(r"[\n\"“”„«»]")  # a quotation holds no other
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    kind: str  # need, offer or interest
+    kind: str  # need, offer, interest or role
     whole: str
     quote: str  # the matter itself, word for word out of the whole
 
@@ -23,14 +24,29 @@ def lines_of(asker: Asker) -> Iterator[Line]:
     """Yield the lines of a profile that can be quoted, each text once."""
     seen: set[str] = set()
     for kind, whole in asker.facets():
-        quote = quotable(whole)
+        quote = _in_full(whole, quotable(whole))
         if _says_something(quote) and quote.casefold() not in seen:
             seen.add(quote.casefold())
             yield Line(kind, whole, quote)
 
 
+def _in_full(whole: str, quote: str) -> str:
+    """Return a quotation of more than a word, and none that breaks off in a clause."""
+    text = whole.strip()
+    end = text.find(quote) + len(quote)
+    if text[end : end + 1] == " " and text[end + 1 : end + 2].isalnum():
+        return ""
+    if " " in quote or quote == text.rstrip("."):
+        return quote
+    # Of "Szukam mentora" one word alone says little, of "Opowiem, jak …" nothing.
+    is_all = len(text) <= LONGEST and text.rstrip(".").endswith(quote)
+    return text.rstrip(".") if is_all and not set(text) & set('\n"“”„«»') else ""
+
+
 def _says_something(quote: str) -> bool:
     """Tell words from a telephone number, a handle or a formula."""
+    if not quote:
+        return False
     letters = sum(letter.isalpha() for letter in quote)
     return letters >= 3 and letters * 2 > len(quote) and quote[0] not in "@=+"
 

@@ -3,6 +3,17 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+KINDS = (
+    "apply",
+    "failure",
+    "evidence",
+    "people",
+    "first_step",
+    "trade_off",
+    "future",
+    "disagreement",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class TalkText:
@@ -40,3 +51,4 @@ class Question:
     introduction: str
     because_talk: str  # words of the talk
     because_profile: str  # words of the profile; empty where the question has none
+    language: str

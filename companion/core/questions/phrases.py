@@ -1,6 +1,7 @@
 """Phrases worth asking about: key phrases a speaker can be asked about aloud."""
 
-import re
+from collections.abc import Iterator
+from functools import lru_cache
 
 from companion.core.matching import Layers
 from companion.core.questions.candidates import flowing, runs
@@ -8,48 +9,51 @@ from companion.core.questions.cases import in_nominative, names_something
 from companion.core.questions.ranking import best, distinct
 from companion.core.questions.speech import language_of
 
-MOST = 24  # phrases of one talk
+MOST = 8  # phrases of one talk that are asked about
 ENOUGH = 6  # longer phrases; with fewer, single words come along
 LONGEST = 4  # words, which are said in one breath
+MOST_FOUND = 200
 
 
 def concepts(
     text: str, encoder: Layers | str = "tfidf", most: int = MOST
 ) -> tuple[str, ...]:
-    """Return phrases found in *text* word for word, the most telling first.
+    """Return phrases found in *text* word for word, the most telling first."""
+    return best(candidates_of(text), flowing(text), most=most, encoder=encoder)
+
+
+@lru_cache(maxsize=2000)  # talks; a page asks about forty again and again
+def candidates_of(text: str) -> tuple[str, ...]:
+    """Return what could be asked about, in the text's order.
 
     A text in a language whose grammar is not known here gives none.
     """
     language = language_of(text)
     if not language:
         return ()
-    whole = flowing(text)
-    found = [
-        phrase
-        for phrase in distinct(in_nominative(run, language) for run in _runs(whole))
-        # Across a line's end words may be torn from their phrase; others are at hand.
-        if phrase and phrase in text
-    ]
-    chosen = _distinct([one for one in found if " " in one or _is_name(one)])
-    if len(chosen) < ENOUGH:
-        chosen += [
-            one
-            for one in found
-            if one not in chosen
-            and names_something(one, language)
-            and not any(one.casefold() in other.casefold() for other in chosen)
-        ]
-    return best(chosen, whole, most=most, encoder=encoder)
+    said = distinct(_said(flowing(text), language))
+    # Words joined across a line's end do not stand in the text as they are.
+    found = [phrase for phrase in said if phrase and phrase in text][:MOST_FOUND]
+    chosen = _distinct([one for one in found if " " in one or _is_name(one, language)])
+    if len(chosen) >= ENOUGH:
+        return tuple(chosen)
+    covered = " ".join(chosen).casefold()
+    alone = [one for one in found if names_something(one, language)]
+    return (*chosen, *(one for one in alone if one.casefold() not in covered))
 
 
-def _runs(text: str) -> list[str]:
-    language = language_of(text)
-    return [run for run in runs(text, language) if len(run.split()) <= LONGEST]
+def _said(text: str, language: str) -> Iterator[str]:
+    """Yield the runs that can be said, without case and not too long."""
+    for run in runs(text, language):
+        if len(run.split()) <= LONGEST:
+            yield in_nominative(run, language)
 
 
-def _is_name(word: str) -> bool:
+def _is_name(word: str, language: str) -> bool:
     """Say whether one word is a name or a term by its looks."""
-    return bool(re.search(r"\w[^\W\d_a-zа-яà-ÿąćęłńóśźżґєіїё]|[^\W\d_]\d", word))
+    if language in ("pl", "uk") and word[0].islower():
+        return False  # in these languages a play on words, most often
+    return any(letter.isupper() or letter.isdigit() for letter in word[1:])
 
 
 def _distinct(found: list[str]) -> list[str]:

@@ -31,11 +31,13 @@ def key_phrases(
 ) -> tuple[str, ...]:
     """Return up to *most* phrases of *text*, as they are spelled there first.
 
-    *language* is told by the text unless given. With the encoder "tfidf" only
+    *language* is told by the text unless given; one of no grammar known here gives
+    none. With the encoder "tfidf" only
     frequency, place and form count.
     """
     text = flowing(text)
-    found = distinct(runs(text, language or language_of(text)))
+    language = language or language_of(text)
+    found = distinct(runs(text, language)) if language else ()
     return best(found, text, most=most, encoder=encoder)
 
 
@@ -72,7 +74,7 @@ def best(
 def _vectors(texts: Sequence[str], layers: Layers) -> Matrix | None:
     """Return the rows of the first layer that knows the text and most phrases."""
     for rows in layers.encode(texts):
-        known = rows.any(axis=1)
+        known = np.asarray(rows.any(axis=1))
         if known[0] and known[1:].mean() > 0.5:
             return rows
     return None

@@ -1,18 +1,17 @@
-"""Putting a tie between talk and profile into a sentence."""
+"""Putting a tie between talk and profile into a sentence.
 
-from collections.abc import Iterable
+Sides and wordings are dealt out like cards: whoever has another number gets another
+question, and the same number always the same.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 
 from companion.core.questions.bank import Bank, Wordings
-from companion.core.questions.lines import Line
+from companion.core.questions.lines import ROLE, Line
+from companion.core.questions.model import KINDS
 
-# Which sides to look at first: who needs help asks how, who knows it asks what for.
-SIDES = {
-    "need": ("apply", "first_step", "failure", "people", "evidence", "trade_off"),
-    "offer": ("trade_off", "evidence", "people", "failure", "apply", "first_step"),
-    "interest": ("evidence", "failure", "trade_off", "people", "apply", "first_step"),
-}
+STEP = 3  # from one question of somebody to the next; it meets all eight kinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +20,6 @@ class Tie:
 
     phrase: str
     line: Line | None = None
-    near: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,39 +28,35 @@ class Worded:
     kind: str
 
 
-def word(bank: Bank, ties: Iterable[Tie], seed: str) -> list[Worded]:
-    """Word every tie, each question of another kind as long as there are kinds."""
-    worded: list[Worded] = []
-    for tie in ties:
-        used = {question.kind for question in worded}
-        worded.append(_word(bank, tie, used, f"{seed}|{tie.phrase}"))
-    return worded
+def word(bank: Bank, ties: Sequence[Tie], number: int, title: str = "") -> list[Worded]:
+    """Word every tie, each question of another kind.
+
+    A phrase that is the *title* is spoken of as one: it need not name the matter.
+    """
+    return [_word(bank, tie, (number, place), title) for place, tie in enumerate(ties)]
 
 
-def word_title(bank: Bank, title: str, seed: str) -> Worded:
-    kind = _pick(sorted(bank.title), seed)
-    return Worded(_pick(bank.title[kind], seed).format(talk=title), kind)
+def word_title(bank: Bank, title: str, number: int) -> Worded:
+    return _word(bank, Tie(title), (number, 0), title)
 
 
-def _word(bank: Bank, tie: Tie, used: set[str], seed: str) -> Worded:
-    wordings = _wordings(bank, tie)
-    sides = SIDES[tie.line.kind] if tie.line else tuple(bank.general)
-    kinds = [kind for kind in sides if kind in wordings]
-    kind = next((kind for kind in kinds if kind not in used), kinds[0])
-    text = _pick(wordings[kind], seed)
-    if tie.line and tie.near:
-        text = f"{_pick(bank.leads[tie.line.kind], seed)} {text}"
-    mine = tie.line.quote if tie.line else ""
-    return Worded(text.format(talk=tie.phrase, mine=mine), kind)
-
-
-def _wordings(bank: Bank, tie: Tie) -> Wordings:
+def _word(bank: Bank, tie: Tie, card: tuple[int, int], title: str) -> Worded:
+    number, place = card
+    kind = KINDS[(number + STEP * place) % len(KINDS)]
+    # All kinds with the first wording, then all with the next, then with another lead.
+    round_ = number // len(KINDS)
+    wordings = _wordings(bank, tie, title)[kind]
+    text = wordings[(round_ + place) % len(wordings)]
     if tie.line is None:
-        return bank.general
-    return bank.questions if tie.near else bank.far
+        return Worded(text.format(talk=tie.phrase), kind)
+    leads = bank.leads[tie.line.kind]
+    lead = leads[(round_ // len(wordings) + number + place) % len(leads)]
+    return Worded(f"{lead} {text}".format(talk=tie.phrase, mine=tie.line.quote), kind)
 
 
-def _pick(choices: list[str], seed: str) -> str:
-    """Choose by the seed: the same person sees the same words every time."""
-    number = int.from_bytes(sha256(seed.encode()).digest()[:4], "big")
-    return choices[number % len(choices)]
+def _wordings(bank: Bank, tie: Tie, title: str) -> Wordings:
+    if tie.phrase == title:
+        return bank.title
+    # Where nothing of the profile is near, nothing of it is asked about either.
+    is_near = tie.line is not None and tie.line.kind != ROLE
+    return bank.questions if is_near else bank.general

@@ -93,9 +93,10 @@ def answer(me: Attendee, exchange_id: int, *, yes: bool) -> Attendee:
 def _scans_of(me: Attendee) -> sa.Select[Any]:
     mine, theirs = (aliased(Contact) for _ in range(2))
     blocks = sa.select(Block.blocked_id).where(Block.blocker_id == me.id)
-    everything: sa.Select[Any] = sa.select(Exchange, Attendee, mine, theirs)
+    columns: list[Any] = [Exchange, Attendee, mine, theirs]
     return (
-        everything.join(Attendee, Attendee.id == Exchange.scanner_id)
+        sa.select(*columns)
+        .join(Attendee, Attendee.id == Exchange.scanner_id)
         .outerjoin(
             mine,
             sa.and_(mine.owner_id == me.person_id, mine.attendee_id == Attendee.id),

@@ -1,5 +1,7 @@
 """What a card shows to whom: each field as its owner chose."""
 
+from typing import Any
+
 from companion.core.card import Card
 from companion.events.models import CONTACTS, DETAILS, PUBLIC, Attendee
 
@@ -20,7 +22,7 @@ def card(attendee: Attendee, audience: str = PUBLIC) -> Card:
     )
 
 
-def _details(attendee: Attendee, audience: str) -> dict[str, str]:
+def _details(attendee: Attendee, audience: str) -> dict[str, Any]:
     return {
         detail: getattr(attendee, detail) if attendee.shows(detail, audience) else ""
         for detail in DETAILS

@@ -4,7 +4,7 @@ Columns and no objects: a hall of phones scans at once, and objects take longer 
 than the statement to run.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -22,6 +22,7 @@ from companion.exchanges.models import ASKED, Block, Exchange
 from companion.extensions import db
 from companion.matches import service as matches
 from companion.matches.models import Match
+from companion.quick import Quick
 from companion.talks.models import Star, Talk
 
 HOUR = timedelta(hours=1)
@@ -42,6 +43,7 @@ class Someone:
     asks_first: bool
     badge_nonce: bytes
     visibility: Mapping[str, str]
+    languages: Sequence[str]
     details: Mapping[str, str]
 
     @property
@@ -55,7 +57,7 @@ class Someone:
 
 COLUMNS = (
     *("id", "event_id", "person_id", "name", "organisation", "job_title", "field"),
-    *("asks_first", "badge_nonce", "visibility"),
+    *("asks_first", "badge_nonce", "visibility", "languages"),
 )
 WIDTH = len(COLUMNS) + len(DETAILS)
 
@@ -92,7 +94,7 @@ def behind_badge(person_id: int, text: str, at: datetime | None) -> Pair:
     column, fingerprints = events.where(token, here)
     for fingerprint in fingerprints:
         given = {"person_id": person_id, "fingerprint": fingerprint} | _lately()
-        row = db.session.connection().execute(_BY_BADGE[column], given).first()
+        row = _BY_BADGE[column].first(given)
         if row is not None:
             pair = _pair(row)
             events.check_shown(pair.other.badge_nonce, token, at)
@@ -109,7 +111,7 @@ def between(me: Attendee, other: Attendee) -> Pair:
     """
     db.session.flush()
     given = {"person_id": me.person_id, "other_id": other.id} | _lately()
-    row = db.session.connection().execute(_BY_NUMBER, given).first()
+    row = _BY_NUMBER.first(given)
     if row is None:
         raise Forbidden(ELSEWHERE)
     return _pair(row)
@@ -235,9 +237,12 @@ def _suggests(match: Any, one: Any, other: Any) -> sa.ColumnElement[bool]:
     return sa.and_(match.attendee_id == one.id, match.other_id == other.id)
 
 
-# Made once: making a statement takes longer than running it.
+def _by(column: Any, name: str) -> Quick:
+    return Quick(lambda _: _query().where(column == sa.bindparam(name)))
+
+
 _BY_BADGE = {
-    column: _query().where(getattr(Attendee, column) == sa.bindparam("fingerprint"))
+    column: _by(getattr(Attendee, column), "fingerprint")
     for column in ("badge_fingerprint", "typed_fingerprint", "rotating_fingerprint")
 }
-_BY_NUMBER = _query().where(Attendee.id == sa.bindparam("other_id"))
+_BY_NUMBER = _by(Attendee.id, "other_id")

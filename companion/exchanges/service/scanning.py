@@ -1,10 +1,10 @@
 """One scan, both books: what an exchange hands over, and taking it back."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
-from functools import cache
 from math import ceil
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,7 @@ from companion.exchanges.service import alarms, pairs
 from companion.exchanges.service.pairs import Pair, Someone
 from companion.extensions import db
 from companion.matches import service as matches
+from companion.quick import Insert, Quick, numbered, rows
 from companion.stands import service as stands
 from companion.stands.models import Lead
 
@@ -89,6 +90,33 @@ def exchange(me: Attendee, other: Attendee, scan: Scan) -> Outcome:
 
     """
     return _exchange(pairs.between(me, other), _checked(scan.uuid), scan.at)
+
+
+def ask(me: Attendee, other: Attendee, scan: Scan) -> Outcome:
+    """Ask the other for an exchange, also where they would not mind a scan.
+
+    Raises:
+        CompanionError: one of the two blocks the other, or took an exchange back.
+
+    """
+    pair = pairs.between(me, other)
+    return _exchange(pair, _checked(scan.uuid), scan.at, asks=True)
+
+
+def bring_together(me: Attendee, other: Attendee, uuid: str) -> Outcome:
+    """Let two exchange who both said yes already; nobody is asked again.
+
+    Raises:
+        CompanionError: one blocks the other, or took an exchange back.
+
+    """
+    pair, now = pairs.between(me, other), clock.now()
+    if pair.blocks or pair.blocked or pair.taken_back:
+        return _refuse(pair)
+    if not _recorded(pair, _checked(uuid), now, DONE):
+        return _known(pair, uuid) or _refuse(pair)
+    answer_all(pair, DONE)
+    return complete(pair, now)
 
 
 def answer_all(pair: Pair, state: str) -> None:
@@ -180,7 +208,9 @@ def withdraw_lead(me: Attendee, lead: Lead) -> None:
         withdraw(me, lead.taken_by)
 
 
-def _exchange(pair: Pair, uuid: str, at: datetime | None) -> Outcome:
+def _exchange(
+    pair: Pair, uuid: str, at: datetime | None, *, asks: bool = False
+) -> Outcome:
     me, other = pair.me, pair.other
     if me.id == other.id:
         raise BadInput("This is your own badge. Let somebody else scan it.")
@@ -188,7 +218,7 @@ def _exchange(pair: Pair, uuid: str, at: datetime | None) -> Outcome:
         return _known(pair, uuid) or _refuse(pair)
     if pair.lately >= QUOTA:
         return _known(pair, uuid) or _stop(pair)
-    must_ask = other.asks_first and not (pair.in_touch or pair.asks_me)
+    must_ask = (asks or other.asks_first) and not (pair.in_touch or pair.asks_me)
     state = _asked(pair) if must_ask else DONE
     moment = _believed(pair, at)
     if not _recorded(pair, uuid, moment, state):
@@ -222,8 +252,7 @@ def _recorded(pair: Pair, uuid: str, at: datetime, state: str) -> bool:
 
     The same scan sent twice at once waits here until the first one is committed.
     """
-    connection = db.session.connection()
-    values = {
+    row = {
         "uuid": uuid,
         "event_id": pair.me.event_id,
         "scanner_id": pair.me.id,
@@ -232,16 +261,19 @@ def _recorded(pair: Pair, uuid: str, at: datetime, state: str) -> bool:
         "at": at,
         "received_at": clock.now(),
     }
-    statement = _recording(connection.dialect.name)
-    return connection.scalar(statement, values) is not None
+    return _RECORD.first(numbered([row])) is not None
 
 
-@cache
-def _recording(dialect: str) -> sa.Executable:
-    insert = throttle.INSERTS[dialect](Exchange.__table__)
-    return insert.on_conflict_do_nothing(index_elements=["uuid"]).returning(
-        Exchange.__table__.c.id
+def _recording(insert: Callable[..., Insert]) -> Any:
+    columns = ("uuid", "event_id", "scanner_id", "scanned_id", "state", "at")
+    table, values = rows(Exchange.__table__, (*columns, "received_at"), 1)
+    is_new = (
+        insert(table).values(values).on_conflict_do_nothing(index_elements=["uuid"])
     )
+    return is_new.returning(table.c.id)
+
+
+_RECORD = Quick(_recording)
 
 
 def _known(pair: Pair, uuid: str) -> Outcome | None:

@@ -1,6 +1,5 @@
 """What to say first to somebody just met, without waiting for the matcher."""
 
-from companion.core.opener import Grounds, opener
 from companion.exchanges.service.pairs import Pair
 from companion.matches import service as matches
 
@@ -14,13 +13,4 @@ def reasons(pair: Pair) -> matches.Reasons:
 
 def first_words(pair: Pair) -> str:
     """Return an opener, built on what is known at this moment."""
-    why, other = reasons(pair), pair.other
-    if why.gives or why.gets or why.shared:
-        return why.opener
-    return opener(
-        Grounds(
-            talks=why.talks,
-            field=other.field if other.field == pair.me.field else "",
-            organisation=other.organisation,
-        )
-    )
+    return matches.words_between(reasons(pair), pair.me, pair.other).first

@@ -64,6 +64,7 @@ def card(token: str) -> ResponseReturnValue:
     if pair and pair.blocked:
         raise events.NotInUse
     public = service.card(other, PUBLIC)
+    why = matches.between(me, other) if me else None
     return render_template(
         "exchanges/card.html",
         event=other.event,
@@ -78,7 +79,8 @@ def card(token: str) -> ResponseReturnValue:
         contact=contacts.with_attendee(me.person_id, other.id) if me else None,
         pair=pair,
         waiting=service.is_waiting(pair) if pair else False,
-        why=matches.between(me, other) if me else None,
+        why=why,
+        says=matches.words_between(why, me, other) if me and why else None,
         form=ExchangeForm(uuid=str(uuid4()), token=token, at=clock.now().isoformat()),
         stands=stands.of_staff(me.id) if me else (),
         is_open=me is not None and stands.is_open(other.event),

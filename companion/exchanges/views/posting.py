@@ -64,6 +64,11 @@ def _by_form(person: Person) -> ResponseReturnValue:
 def _by_phone() -> ResponseReturnValue:
     refuse_foreign()
     posted = forms.posted(body_of(forms.MANY))
+    with taking_turns():
+        return _answer(posted)
+
+
+def _answer(posted: forms.Posted) -> ResponseReturnValue:
     person_id = accounts.number_of(session.get("login", ""))
     if person_id is None or posted.person_id not in (None, person_id):
         raise SignedOut
@@ -78,9 +83,8 @@ def _answer_one(person_id: int, given: object) -> dict[str, Any]:
     try:
         scan = forms.scan_in(given)
         _count_typed(person_id, [scan])
-        with taking_turns():
-            answer = _told(scan, _scanned(person_id, scan))
-            db.session.commit()
+        answer = _told(scan, _scanned(person_id, scan))
+        db.session.commit()
     except CompanionError as error:
         db.session.rollback()
         return _rejected(given, error)
@@ -94,12 +98,11 @@ def _answer_all(person_id: int, scans: tuple[object, ...]) -> ResponseReturnValu
     else:
         read = [_read(given) for given in scans]
         _count_typed(person_id, [one for one in read if isinstance(one, service.Scan)])
-        with taking_turns():
-            answers = [
-                _judged(person_id, given, scan)
-                for given, scan in zip(scans, read, strict=True)
-            ]
-            db.session.commit()
+        answers = [
+            _judged(person_id, given, scan)
+            for given, scan in zip(scans, read, strict=True)
+        ]
+        db.session.commit()
     late = [_later(answer) for answer in answers if answer["status"] == 429]
     return {"answers": answers}, 200, late[0] if late else {}
 

@@ -40,7 +40,12 @@ from companion.matches.service.lists import (
     unexplained,
     welcome,
 )
-from companion.matches.service.reasons import Reasons, reasons_in, turned
+from companion.matches.service.reasons import (
+    Reasons,
+    reasons_in,
+    turned,
+    words_between,
+)
 from companion.matches.service.runs import (
     cancel,
     fail,
@@ -102,4 +107,5 @@ __all__ = [
     "unfinished",
     "was_useful",
     "welcome",
+    "words_between",
 ]

@@ -1,9 +1,8 @@
 """What people answer: whom they would like to meet, whom not, and what came of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
 from operator import itemgetter
 from typing import Any
 
@@ -25,7 +24,7 @@ from companion.matches.models import (
     Answer,
     Match,
 )
-from companion.throttle import INSERTS
+from companion.quick import Insert, Quick, numbered, rows
 
 # What an answer makes void, said by the same person of the same.
 VOIDS = {USEFUL: NOT_USEFUL, NOT_USEFUL: USEFUL, NOT_FOR_ME: ACCEPT}
@@ -112,18 +111,21 @@ def was_useful(me: Attendee, other_id: int, *, useful: bool) -> None:
 def met(me_id: int, other_id: int, features: Mapping[str, Any]) -> None:
     """Note that two met, once for good, with what is known of them as I see it."""
     values = {"kind": MET, "said_at": clock.now()}
-    rows = [
+    both = [
         {"attendee_id": me_id, "other_id": other_id, "features": dict(features)},
         {"attendee_id": other_id, "other_id": me_id, "features": turned(features)},
     ]
-    rows.sort(key=itemgetter("attendee_id"))  # for two who scan each other
-    connection = db.session.connection()
-    connection.execute(_noting(connection.dialect.name), [row | values for row in rows])
+    both.sort(key=itemgetter("attendee_id"))  # for two who scan each other
+    _NOTE.all(numbered([row | values for row in both]))
 
 
-@cache
-def _noting(dialect: str) -> sa.Executable:
-    return INSERTS[dialect](Answer.__table__).on_conflict_do_nothing()
+def _noting(insert: Callable[..., Insert]) -> Any:
+    columns = ("attendee_id", "other_id", "kind", "said_at", "features")
+    table, values = rows(Answer.__table__, columns, 2)
+    return insert(table).values(values).on_conflict_do_nothing()
+
+
+_NOTE = Quick(_noting)
 
 
 def record(me: Attendee, other: Attendee, kind: str) -> None:

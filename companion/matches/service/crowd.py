@@ -182,7 +182,10 @@ def texts(event: Event, people: Collection[Profile]) -> list[str]:
     """Return every text that a page or the matcher will want a vector of."""
     found = texts_of(people)
     for talk in talks.agenda(event):
-        found.update(questions.concepts(f"{talk.abstract}\n\n{talk.title}"))
+        found.update((talk.title, talks.whole_text(talk)))
+        found.update(
+            questions.texts_of_talk(questions.TalkText(talk.title, talk.abstract))
+        )
     return sorted(found - {""})
 
 

@@ -1,6 +1,6 @@
 """Whom each person should meet, and why: kept, shown, and mended on the way."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -10,12 +10,19 @@ from sqlalchemy.orm import contains_eager
 from companion import clock, work
 from companion.contacts.models import Contact
 from companion.core.matching import Matcher, Profile, Suggestion
+from companion.core.opener import Words
 from companion.events.models import Attendee
 from companion.extensions import db
 from companion.matches.models import NOT_FOR_ME, Match, NotForMe
 from companion.matches.service import answers, crowd, door, keeping, places, runs
 from companion.matches.service.memory import Door
-from companion.matches.service.reasons import Reasons, reasons_in, told, turned
+from companion.matches.service.reasons import (
+    Reasons,
+    reasons_in,
+    told,
+    turned,
+    words_between,
+)
 
 Kept = tuple[Mapping[str, Any], Mapping[str, Any]]  # reasons and features of a match
 
@@ -30,6 +37,7 @@ class Suggested:
     match: Match
     other: Attendee
     reasons: Reasons
+    says: Words  # what I can say to them
     contact_id: int | None = None  # in my book, once we have met
 
     @property
@@ -58,11 +66,14 @@ def suggestions(me: Attendee) -> list[Suggested]:
         .order_by(Match.rank)
     )
     met = _met(me)
-    found = [
-        Suggested(row, row.other, reasons_in(row.reasons), met.get(row.other_id))
-        for row in rows
-    ]
+    found = [_suggested(me, row, met.get(row.other_id)) for row in rows]
     return sorted(found, key=lambda one: one.contact_id is not None)
+
+
+def _suggested(me: Attendee, row: Match, contact_id: int | None) -> Suggested:
+    why = reasons_in(row.reasons)
+    says = words_between(why, me, row.other)
+    return Suggested(row, row.other, why, says, contact_id)
 
 
 def _met(me: Attendee) -> dict[int, int]:
@@ -222,15 +233,17 @@ def unexplained(event_id: int) -> list[tuple[int, int]]:
     return sorted({(min(pair), max(pair)) for pair in rows})
 
 
-def events_unexplained() -> Sequence[int]:
+def events_unexplained() -> list[int]:
     """Return the events where somebody was not told why yet."""
-    return db.session.scalars(
-        _UNEXPLAINED.with_only_columns(Contact.event_id).distinct()
-    ).all()
+    rows = db.session.execute(
+        _UNEXPLAINED.with_only_columns(Attendee.event_id).distinct()
+    )
+    return [event_id for (event_id,) in rows]
 
 
-_UNEXPLAINED: sa.Select[Any] = (
-    sa.select(Attendee.id, Contact.attendee_id)
+_PAIR: list[Any] = [Attendee.id, Contact.attendee_id]
+_UNEXPLAINED = (
+    sa.select(*_PAIR)
     .join(Contact, Contact.owner_id == Attendee.person_id)
     .where(
         Contact.event_id == Attendee.event_id,

@@ -1,33 +1,62 @@
 """Why two people should meet, as it is kept and shown."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
 
+from companion.core import opener as openers
 from companion.core.matching import Suggestion
-from companion.core.opener import Grounds, opener
+from companion.core.opener import Grounds, Words
 
-Words = tuple[str, str]  # mine, theirs
+Pair = tuple[str, str]  # mine, theirs
+
+
+class Talker(Protocol):
+    """One of two who talk: an attendee, or what was read of one."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def field(self) -> str: ...
+    @property
+    def organisation(self) -> str: ...
+    @property
+    def languages(self) -> Sequence[str]: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Reasons:
     """Why two people should meet, in both people's own words."""
 
-    gives: tuple[Words, ...] = ()  # my offer, their need
-    gets: tuple[Words, ...] = ()  # my need, their offer
-    shared: tuple[Words, ...] = ()  # my interest, theirs
+    gives: tuple[Pair, ...] = ()  # my offer, their need
+    gets: tuple[Pair, ...] = ()  # my need, their offer
+    shared: tuple[Pair, ...] = ()  # my interest, theirs
     talks: tuple[str, ...] = ()  # titles that both starred
 
     @property
     def opener(self) -> str:
-        return opener(
-            Grounds(
-                needs=[theirs for _, theirs in self.gives],
-                interests=[theirs for _, theirs in self.shared],
-                offers=[theirs for _, theirs in self.gets],
-            )
-        )
+        """Return a question to begin with where no more is known of the two."""
+        return openers.opener(_grounds(self))
+
+
+def words_between(why: Reasons, me: Talker, other: Talker) -> Words:
+    """Return what I can say to the other, in a language that both of us speak."""
+    grounds = replace(
+        _grounds(why),
+        field=other.field if other.field == me.field else "",
+        organisation=other.organisation,
+    )
+    language = openers.spoken(me.languages, other.languages)
+    return openers.words(grounds, language, seed=f"{me.id}|{other.id}")
+
+
+def _grounds(why: Reasons) -> Grounds:
+    return Grounds(
+        needs=[theirs for _, theirs in why.gives],
+        interests=[theirs for _, theirs in why.shared],
+        offers=[theirs for _, theirs in why.gets],
+        talks=why.talks,
+    )
 
 
 def told(suggestion: Suggestion, both_starred: Sequence[str]) -> Reasons:

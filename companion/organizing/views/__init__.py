@@ -3,11 +3,13 @@
 from companion.organizing.views import (
     addresses,
     desk,
+    letters,
     lunch,
     printing,
     reception,
     safety,
     suggestions,
+    thanks,
     uploads,
 )
 from companion.organizing.views.blueprint import bp
@@ -16,10 +18,12 @@ __all__ = [
     "addresses",
     "bp",
     "desk",
+    "letters",
     "lunch",
     "printing",
     "reception",
     "safety",
     "suggestions",
+    "thanks",
     "uploads",
 ]

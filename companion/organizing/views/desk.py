@@ -52,6 +52,8 @@ def page(
         run=matches.latest(event),
         recap_run=recaps.latest(event),
         recap_plan=recaps.plan(event),
+        recap_due=recaps.due_at(event),
+        is_over=recaps.is_over(event),
         loaded=service.latest(event),
         address=address or AddressForm.of(addresses.of(event)),
         may_fetch=addresses.is_allowed(),
@@ -61,5 +63,6 @@ def page(
         printing=print_form(),
         lunch=tables.current(event),
         open_reports=len(exchanges.reports(event)),
+        now=clock.now(),
         today=clock.now().astimezone(event.zone).date(),
     )

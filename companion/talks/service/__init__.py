@@ -17,13 +17,16 @@ from companion.talks.service.programme import (
     starrers,
     talk,
     to_ask_in,
+    whole_text,
 )
 from companion.talks.service.publishing import (
+    PLAN,
     behind_feed,
     export,
     feed_token,
     renew_feed,
     stars_calendar,
+    talks_calendar,
 )
 from companion.talks.service.speaking import (
     attendees_among,
@@ -33,6 +36,7 @@ from companion.talks.service.speaking import (
 )
 
 __all__ = [
+    "PLAN",
     "AgendaImport",
     "Change",
     "Edit",
@@ -57,5 +61,7 @@ __all__ = [
     "starrers",
     "stars_calendar",
     "talk",
+    "talks_calendar",
     "to_ask_in",
+    "whole_text",
 ]

@@ -38,6 +38,11 @@ def talk(event: Event, talk_id: int) -> Talk:
     return found
 
 
+def whole_text(talk: Talk) -> str:
+    """Return what a talk is compared by: its title and its abstract, as one text."""
+    return f"{talk.title}\n\n{talk.abstract}".strip()
+
+
 def to_ask_in(me: Attendee, wanted: str = "") -> Sequence[Talk]:
     """Return the talks to prepare questions for: the one named, else those starred.
 
@@ -94,7 +99,9 @@ def star(me: Attendee, talk: Talk, *, on: bool) -> None:
     """Mark a talk, or take the mark away; saying it twice is the same as once."""
     mine = db.session.get(Star, (me.id, talk.id))
     if on and mine is None:
-        db.session.add(Star(attendee_id=me.id, talk_id=talk.id))
+        last = sa.select(sa.func.max(Star.number)).where(Star.talk_id == talk.id)
+        number = (db.session.scalar(last) or 0) + 1
+        db.session.add(Star(attendee_id=me.id, talk_id=talk.id, number=number))
     if not on and mine is not None:
         db.session.delete(mine)
     db.session.flush()

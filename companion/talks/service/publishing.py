@@ -3,7 +3,7 @@
 import hmac
 import secrets
 from base64 import b32encode
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
@@ -21,7 +21,7 @@ from companion.organizing.models import LoadedAgenda
 from companion.talks.models import Feed, Speaker, Talk
 from companion.talks.service.programme import agenda, entries, starred
 
-STARS = "stars"
+STARS, PLAN = "stars", "plan"  # kinds of feeds: starred talks, all that is planned
 _ADDRESS_GONE = (
     "This calendar address is not in use any more. Copy the new one from the agenda."
 )
@@ -45,25 +45,31 @@ def export(event: Event, ending: str, address: str) -> bytes:
 
 def stars_calendar(me: Attendee, address: str) -> bytes:
     """Return somebody's starred talks; those that left the agenda say so."""
-    mine = starred(me)
-    rows = [row for row in entries(me.event) if row.id in mine]
-    programme = _programme(me.event, rows, address)
-    programme = replace(programme, title=f"My stars: {me.event.name}")
+    return talks_calendar(me.event, starred(me), address, "My stars")
+
+
+def talks_calendar(
+    event: Event, wanted: Collection[int], address: str, title: str
+) -> bytes:
+    """Return a few talks as a calendar of that title; *wanted* are their numbers."""
+    rows = [row for row in entries(event) if row.id in wanted]
+    programme = _programme(event, rows, address)
+    programme = replace(programme, title=f"{title}: {event.name}")
     return agenda_out.FORMATS["ics"].write(programme)
 
 
-def feed_token(me: Attendee) -> str:
+def feed_token(me: Attendee, kind: str = STARS) -> str:
     """Return what the address of somebody's feed holds; empty if they have none."""
-    feed = _feed(me)
+    feed = _feed(me, kind)
     return _token(feed.nonce) if feed else ""
 
 
-def renew_feed(me: Attendee) -> None:
-    """Give somebody an address for their stars; the one before leads nowhere."""
+def renew_feed(me: Attendee, kind: str = STARS) -> None:
+    """Give somebody an address for a feed; the one before leads nowhere."""
     nonce = secrets.token_bytes(16)
-    feed = _feed(me)
+    feed = _feed(me, kind)
     if feed is None:
-        feed = Feed(kind=STARS, person_id=me.person_id, attendee_id=me.id)
+        feed = Feed(kind=kind, person_id=me.person_id, attendee_id=me.id)
         db.session.add(feed)
     feed.nonce = nonce
     feed.fingerprint = _fingerprint(_token(nonce))
@@ -71,8 +77,8 @@ def renew_feed(me: Attendee) -> None:
     db.session.flush()
 
 
-def behind_feed(token: str) -> Attendee:
-    """Return whose stars an address holds.
+def behind_feed(token: str, kind: str = STARS) -> Attendee:
+    """Return whose stars, or plan, an address holds.
 
     Raises:
         NotFound: nobody's, or nobody's any more.
@@ -81,7 +87,7 @@ def behind_feed(token: str) -> Attendee:
     found = db.session.scalar(
         sa.select(Attendee)
         .join(Feed, Feed.attendee_id == Attendee.id)
-        .where(Feed.kind == STARS, Feed.fingerprint == _fingerprint(token))
+        .where(Feed.kind == kind, Feed.fingerprint == _fingerprint(token))
         .options(joinedload(Attendee.event))
     )
     if found is None:
@@ -145,9 +151,9 @@ def _changed_at(event: Event) -> datetime:
     return found or event.created_at
 
 
-def _feed(me: Attendee) -> Feed | None:
+def _feed(me: Attendee, kind: str) -> Feed | None:
     return db.session.scalar(
-        sa.select(Feed).where(Feed.kind == STARS, Feed.attendee_id == me.id)
+        sa.select(Feed).where(Feed.kind == kind, Feed.attendee_id == me.id)
     )
 
 

@@ -5,6 +5,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from companion import clock, web
+from companion.boards import service as boards
 from companion.events.models import Attendee, Event
 from companion.extensions import db
 from companion.profiles import service as profiles
@@ -58,8 +59,11 @@ def talk(event: Event, me: Attendee, talk_id: int) -> ResponseReturnValue:
         talk=found,
         is_starred=found.id in service.starred(me),
         attendees=service.attendees_among(found),
+        board_count=boards.count(found) if boards.has_board(found) else None,
+        board_open=boards.has_board(found) and boards.is_open(found),
         has_profile=any(profiles.facets_of([me.id])[me.id].values()),
         questions=questions.for_talk(me, found) if found.kind == "talk" else (),
+        afterwards=questions.after_talk(me, found) if found.kind == "talk" else "",
     )
 
 

@@ -1,0 +1,51 @@
+"""Commands for the letters: whether they leave, and which came back."""
+
+from typing import BinaryIO
+
+import click
+
+from companion import mail
+from companion.cli.group import main, running
+from companion.extensions import db
+from companion.mail import bounces
+
+
+@main.group("mail")
+def mail_() -> None:
+    """Look after the letters."""
+
+
+@mail_.command("test")
+@click.argument("address")
+def test_letter(address: str) -> None:
+    """Send a test letter now, and say what the mail server answers."""
+    with running():
+        number = mail.send_test(address)
+    click.echo(f"A test letter to {address} was accepted. Its Message-ID: {number}")
+
+
+@mail_.command("bounce")
+@click.argument("file", type=click.File("rb"))
+def bounce(file: BinaryIO) -> None:
+    """Note a letter that came back, from the report of a mail server (- is a pipe)."""
+    data = file.read(bounces.LARGEST + 1)
+    with running():
+        notice = bounces.read_report(data)
+        bounces.note(notice)
+        db.session.commit()
+    click.echo(f"Noted: {notice.kind}. {notice.why}".strip())
+
+
+@mail_.command("allow")
+@click.argument("address")
+def allow(address: str) -> None:
+    """Let letters go to an address again after they came back from there."""
+    with running():
+        mail.lift(address)
+        db.session.commit()
+        is_wanted = not mail.is_suppressed(address)
+    click.echo(
+        f"Letters go to {address} again."
+        if is_wanted
+        else f"Whoever has {address} wants no letters. Only they can change that."
+    )

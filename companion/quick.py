@@ -1,0 +1,135 @@
+"""Statements that are compiled once and run by the driver, where a hall full waits.
+
+SQLAlchemy takes several times as long over a statement as SQLite takes to run it. When
+everybody scans badges at once that is what people wait for; nothing else needs this.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Dialect
+from sqlalchemy.exc import DBAPIError
+
+from companion.extensions import db
+
+Insert = postgresql.Insert | sqlite.Insert
+Values = Mapping[str, Any]
+INSERTS: dict[str, Callable[..., Insert]] = {
+    "postgresql": postgresql.insert,
+    "sqlite": sqlite.insert,
+}
+Processors = dict[str, Callable[[Any], Any]]
+
+
+class Quick:
+    """A statement, made by a function that is told what to insert with."""
+
+    def __init__(self, make: Callable[[Callable[..., Insert]], Any]) -> None:
+        self.make = make
+        self._plans: dict[str, _Plan] = {}
+
+    def first(self, values: Values) -> tuple[Any, ...] | None:
+        """Run the statement; return its first row."""
+        rows = self.all(values)
+        return rows[0] if rows else None
+
+    def all(self, values: Values) -> list[tuple[Any, ...]]:
+        """Run the statement within the session's transaction; return its rows."""
+        connection = db.session.connection()
+        dialect = connection.dialect
+        plan = self._plans.get(dialect.name)
+        if plan is None:
+            plan = self._plans[dialect.name] = _Plan(self, dialect)
+        cursor = connection.connection.cursor()
+        try:
+            cursor.execute(plan.sql, plan.bound(values))
+            return list(map(plan.read, cursor.fetchall())) if plan.has_rows else []
+        except dialect.loaded_dbapi.Error as error:
+            if dialect.is_disconnect(error, connection.connection, cursor):
+                connection.invalidate(error)
+            base = dialect.loaded_dbapi.Error
+            raise DBAPIError.instance(
+                plan.sql, None, error, base, dialect=dialect
+            ) from error
+        finally:
+            cursor.close()
+
+
+def rows(table: Any, columns: Sequence[str], number: int) -> Any:
+    """Return what an insert of so many rows is given, and the table without defaults.
+
+    The first row's values are called `name_0`, the next one's `name_1`.
+    """
+    bare = sa.table(table.name, *(sa.column(c.name, c.type) for c in table.c))
+    values = [
+        {
+            name: sa.bindparam(f"{name}_{row}", type_=table.c[name].type)
+            for name in columns
+        }
+        for row in range(number)
+    ]
+    return bare, values
+
+
+def numbered(given: Sequence[Values]) -> dict[str, Any]:
+    """Return the values of several rows under the names of `rows`."""
+    return {
+        f"{name}_{row}": value
+        for row, values in enumerate(given)
+        for name, value in values.items()
+    }
+
+
+class _Plan:
+    """A statement as one kind of database takes it."""
+
+    def __init__(self, quick: Quick, dialect: Dialect) -> None:
+        statement = quick.make(INSERTS[dialect.name])
+        compiled: Any = statement.compile(dialect=dialect)
+        self.sql = str(compiled)
+        self.order = compiled.positiontup if dialect.positional else None
+        self.readers = _readers(statement, dialect)
+        self.has_rows = isinstance(statement, sa.Select) or (
+            statement.is_dml and bool(compiled.effective_returning)
+        )
+        self.writers: Processors = {}
+        for name, bind in compiled.binds.items():
+            writer = bind.type.dialect_impl(dialect).bind_processor(dialect)
+            if writer:
+                self.writers[name] = writer
+        # What is not given each time is made ready once.
+        self.fixed = {
+            name: self._written(name, bind.effective_value)
+            for name, bind in compiled.binds.items()
+            if not bind.required
+        }
+
+    def bound(self, values: Values) -> Any:
+        """Return values as the driver takes them."""
+        given = {name: self._written(name, values[name]) for name in values}
+        whole = self.fixed | given
+        return whole if self.order is None else [whole[name] for name in self.order]
+
+    def _written(self, name: str, value: Any) -> Any:
+        write = self.writers.get(name)
+        return write(value) if write else value
+
+    def read(self, row: Sequence[Any]) -> tuple[Any, ...]:
+        found = list(row)
+        for place, reader in self.readers:
+            found[place] = reader(found[place])
+        return tuple(found)
+
+
+def _readers(
+    statement: Any, dialect: Dialect
+) -> list[tuple[int, Callable[[Any], Any]]]:
+    """Return what makes values of columns, by their places, where anything does."""
+    columns = statement.selected_columns if isinstance(statement, sa.Select) else ()
+    readers = [
+        column.type.dialect_impl(dialect).result_processor(dialect, None)
+        for column in columns
+    ]
+    return [(place, reader) for place, reader in enumerate(readers) if reader]

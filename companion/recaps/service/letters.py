@@ -1,0 +1,99 @@
+"""Writing one letter: the story in words, a picture of it, and the cards."""
+
+from collections.abc import Sequence
+
+from companion import clock, config, mail, paths
+from companion.contacts import service as contacts
+from companion.core import card as cards
+from companion.core import recap_picture
+from companion.events.models import Attendee
+from companion.recaps.service.stories import Encounter, Story, story
+from companion.recaps.service.tokens import feedback_token, unsubscribe_token
+
+LIMIT = 88_000  # bytes; programs cut letters off, and some people pay by the byte
+# How many people are told of at length, where the letter would grow too large else.
+AT_LENGTH = (12, 8, 5, 2, 0)
+CARDS_LIMIT = 36_000  # bytes of contacts.vcf
+FONT = paths.FONTS / "DejaVuSans-Bold.ttf"
+
+
+def key_of(attendee: Attendee) -> str:
+    return f"recap:{attendee.event_id}:{attendee.id}"
+
+
+def letter(told: Story) -> mail.Draft:
+    """Return somebody's letter, to be put into the outbox."""
+    return _fitting(told, key_of(told.me))
+
+
+def send_test(me: Attendee) -> None:
+    """Send an organizer the letter that they would get themself, as often as asked."""
+    moment = clock.now().timestamp()
+    mail.put([_fitting(story(me), f"recap-test:{me.event_id}:{me.id}:{moment}", True)])
+
+
+def picture(told: Story) -> bytes:
+    """Draw somebody's event: a PNG."""
+    nodes = [
+        recap_picture.Node(
+            one.met.name,
+            bool(one.met.shared or one.met.you_can_help or one.met.they_can_help),
+        )
+        for one in told.encounters
+    ]
+    return recap_picture.draw(told.me.name, nodes, FONT, told.say("you"))
+
+
+def vcards(encounters: Sequence[Encounter]) -> bytes:
+    return cards.vcards([contacts.card(one.contact) for one in encounters])
+
+
+def _fitting(told: Story, key: str, is_test: bool = False) -> mail.Draft:
+    with_card = _with_card(told.encounters)
+    envelope = mail.Envelope(
+        key=key,
+        to=told.me.email,
+        event_id=told.me.event_id,
+        cards=vcards(with_card) if with_card else None,
+        unsubscribe=f"{config.current('BASE_URL')}/u/{unsubscribe_token(told.me)}",
+        picture=picture(told) if told.encounters else None,
+    )
+    for most in AT_LENGTH:
+        draft = mail.draft(
+            "recaps/recap",
+            envelope,
+            story=told,
+            say=told.say,
+            language=told.say.language,
+            most=most,
+            is_test=is_test,
+            is_page=False,
+            may_ask=True,
+            cards=len(with_card),
+            picture_at=mail.PICTURE if told.encounters else "",
+            unsubscribe=unsubscribe_token(told.me),
+            feedback=feedback_token(told.me),
+        )
+        if _weight(draft) < LIMIT:
+            break
+    return draft
+
+
+def _with_card(encounters: Sequence[Encounter]) -> Sequence[Encounter]:
+    """Return whose cards go with the letter: all, unless they are enormous."""
+    some = encounters
+    while some and len(some) > 20 and len(vcards(some)) > CARDS_LIMIT:
+        some = some[: len(some) * 3 // 4]
+    return some
+
+
+def _weight(draft: mail.Draft) -> int:
+    """Return about how many bytes a letter has on its way.
+
+    Letters beyond ASCII become longer, and so does what is attached.
+    """
+    texts = sum(
+        len(text) if text.isascii() else len(text.encode()) * 4 // 3
+        for text in (draft.text, draft.html)
+    )
+    return texts + len(draft.envelope.cards or b"") * 11 // 8

@@ -1,0 +1,345 @@
+"""What the event amounted to for each of some people, gathered for all at once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from urllib.parse import quote
+
+from companion import config
+from companion.contacts.models import Contact
+from companion.core import recap
+from companion.core.card.names import first_name
+from companion.core.recap_words import Words, language_of, words
+from companion.events.models import PUBLIC, Attendee, Event
+from companion.matches import service as matches
+from companion.questions.models import BoardQuestion
+from companion.recaps.service import facts
+from companion.recaps.service.facts import Facts
+from companion.talks.models import Talk
+
+MOST_MISSED, MOST_STILL = 5, 3
+MOST_LINKS = 3
+NOTE, REASONS = "note", ("you_can_help", "they_can_help", "shared")  # of the words
+LONGEST_FACT, LONGEST_NOTE = 160, 300  # letters of a text that is told
+# Some mail programs open no link of more than about 2000 letters.
+LONGEST_BODY = 1800
+
+
+Fact = tuple[str, str]  # a key of the words, and a text
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way to reach somebody: where a link leads, if it is one, and what it says."""
+
+    link: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A link to a letter; *apart* holds the words that it cannot carry."""
+
+    link: str
+    apart: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Encounter:
+    """One person met, with all that the letter says of them."""
+
+    contact: Contact
+    met: recap.Met
+    first_name: str
+    role: str
+    day: str
+    time: str
+    when: str  # "in the coffee break, after “Fair pay”", or nothing
+    draft: recap.Draft
+    write_to: Begun
+    ways: Sequence[Way]
+    facts: Sequence[Fact]
+    scanned_me: bool = False  # and I did not scan them
+
+    @property
+    def email(self) -> str:
+        return self.contact.email
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """Somebody not met whom I wanted to meet, or was suggested."""
+
+    other: Attendee
+    first_name: str
+    role: str
+    ways: Sequence[Way]  # that they show to everybody
+    facts: Sequence[Fact]
+    wish: str = ""  # "both", "wish" or nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Starred:
+    talk: Talk
+    day: str
+    time: str
+    speakers: str
+    slides: str
+    page: str
+    questions: Sequence[BoardQuestion]  # of mine
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What the event amounted to for one attendee."""
+
+    me: Attendee
+    event: Event
+    say: Words
+    encounters: Sequence[Encounter]
+    starred: Sequence[Starred]
+    missed: Sequence[Missed]  # whom I said I would like to meet
+    still: Sequence[Missed]  # suggested, and not met
+    asking: Sequence[Attendee]  # who wait for my yes
+
+    @property
+    def scanned(self) -> list[Encounter]:
+        return [one for one in self.encounters if one.scanned_me]
+
+    @property
+    def kind(self) -> str:
+        """Return how the letter begins: "met", "still" or "over"."""
+        return "met" if self.encounters else "still" if self.to_reach else "over"
+
+    @property
+    def to_reach(self) -> Sequence[Missed]:
+        return [*self.missed, *self.still]
+
+    @property
+    def first_name(self) -> str:
+        return first_name(self.me.name)
+
+    @property
+    def subject(self) -> str:
+        return " ".join(self.say(f"subject_{self.kind}", event=self.event.name).split())
+
+
+def story(me: Attendee) -> Story:
+    return stories(me.event, [me])[0]
+
+
+def stories(event: Event, some: Sequence[Attendee]) -> list[Story]:
+    """Gather what happened to some attendees, each in the order it happened in."""
+    known = facts.gather(event, some)
+    slots = {talk.id: _slot(event, talk) for talk in known.agenda}
+    return [_Teller(event, me, known, slots).tell() for me in some]
+
+
+def for_organizers(told: Story) -> Story:
+    """Return a story without what is its owner's own: notes, and ways to reach others.
+
+    Cards were handed to that person, and to nobody else.
+    """
+    closed = Begun("")
+    encounters = [
+        replace(
+            one,
+            contact=Contact(name=one.contact.name, email=""),
+            met=replace(one.met, note=""),
+            ways=(),
+            facts=[fact for fact in one.facts if fact[0] != NOTE],
+            write_to=closed,
+        )
+        for one in told.encounters
+    ]
+    return replace(told, encounters=encounters)
+
+
+class _Teller:
+    """Tells one attendee's story from what is known of many."""
+
+    def __init__(
+        self,
+        event: Event,
+        me: Attendee,
+        known: Facts,
+        slots: Mapping[int, recap.TalkSlot],
+    ) -> None:
+        self.event, self.me, self.known, self.slots = event, me, known, slots
+        self.say = words(language_of(me.languages))
+        self.mine = known.stars.get(me.id, frozenset())
+
+    def tell(self) -> Story:
+        missed, still = self._missed()
+        return Story(
+            me=self.me,
+            event=self.event,
+            say=self.say,
+            encounters=[
+                self._encounter(one) for one in self.known.met.get(self.me.id, ())
+            ],
+            starred=[self._starred(t) for t in self.known.agenda if t.id in self.mine],
+            missed=missed,
+            still=still,
+            asking=self.known.asking.get(self.me.id, ()),
+        )
+
+    def _encounter(self, contact: Contact) -> Encounter:
+        theirs = self.known.stars.get(contact.attendee_id or 0, frozenset())
+        around = recap.around(contact.met_at, self._near(contact.met_at, theirs))
+        why = matches.reasons_in(contact.why)
+        met = recap.Met(
+            name=contact.name,
+            organisation=contact.organisation,
+            job_title=contact.job_title,
+            at=contact.met_at,
+            note=contact.note,
+            you_can_help=tuple(theirs for _, theirs in why.gives),
+            they_can_help=tuple(theirs for _, theirs in why.gets),
+            shared=tuple(theirs for _, theirs in why.shared),
+        )
+        at = contact.met_at.astimezone(self.event.zone)
+        draft = recap.thank_you(
+            self.me.name,
+            met,
+            around,
+            self._language_with(contact),
+            event=self.event.name,
+        )
+        return Encounter(
+            contact=contact,
+            met=met,
+            first_name=first_name(met.name),
+            role=_role(met),
+            day=self.say.day(at),
+            time=f"{at:%H:%M}",
+            when=recap.phrase(around, self.say.language),
+            draft=draft,
+            write_to=_begun(contact.email, draft),
+            ways=_ways(contact),
+            facts=_known(met),
+            scanned_me=(self.me.id, contact.attendee_id) in self.known.only_scanned_by,
+        )
+
+    def _near(self, at: datetime, theirs: frozenset[int]) -> list[recap.TalkSlot]:
+        return [
+            replace(slot, starred=number in self.mine, both=number in theirs)
+            for number, slot in self.slots.items()
+            if recap.is_near(at, slot)
+        ]
+
+    def _language_with(self, contact: Contact) -> str:
+        """Return the first of my languages that the other speaks, too; else mine."""
+        theirs = self.known.languages.get(contact.attendee_id or 0, ())
+        spoken = {language.lower().partition("-")[0] for language in theirs}
+        both = [x for x in self.me.languages if x.lower().partition("-")[0] in spoken]
+        return language_of([*both, self.say.language])
+
+    def _missed(self) -> tuple[list[Missed], list[Missed]]:
+        wished, still = [], []
+        for other, why in self.known.not_met.get(self.me.id, ()):
+            pair = (self.me.id, other.id)
+            if pair in self.known.wishes:
+                both = pair[::-1] in self.known.wishes
+                wished.append(_missed(other, why, "both" if both else "wish"))
+            else:
+                still.append(_missed(other, why, ""))
+        return wished[:MOST_MISSED], still[:MOST_STILL]
+
+    def _starred(self, talk: Talk) -> Starred:
+        start = talk.start.astimezone(self.event.zone)
+        return Starred(
+            talk=talk,
+            day=self.say.day(start),
+            time=f"{start:%H:%M}",
+            speakers=", ".join(speaker.name for speaker in talk.speakers),
+            slides=_web(talk.slides),
+            page=_web(talk.url),
+            questions=self.known.questions.get((self.me.id, talk.id), ()),
+        )
+
+
+def _slot(event: Event, talk: Talk) -> recap.TalkSlot:
+    ours = f"{config.current('BASE_URL')}/e/{event.slug}/talks/{talk.id}"
+    return recap.TalkSlot(
+        title=talk.title,
+        start=talk.start,
+        end=talk.end,
+        room=talk.room,
+        kind=talk.kind,
+        speakers=tuple(speaker.name for speaker in talk.speakers),
+        link=_web(talk.slides) or _web(talk.url) or ours,
+    )
+
+
+def _web(address: str) -> str:
+    """Return an address only where it is one: not every agenda has them there."""
+    return address if address.lower().startswith(("https://", "http://")) else ""
+
+
+def _missed(other: Attendee, why: matches.Reasons, wish: str) -> Missed:
+    email = other.email if other.shows("email", PUBLIC) else ""
+    page = other.linkedin if other.shows("linkedin", PUBLIC) else ""
+    return Missed(
+        other=other,
+        first_name=first_name(other.name),
+        role=_role(other),
+        ways=[way for way in (_mail(email), _page(page)) if way.text],
+        facts=_facts(
+            *(
+                pairs[0][1] if pairs else ""
+                for pairs in (why.gives, why.gets, why.shared)
+            )
+        ),
+        wish=wish,
+    )
+
+
+def _role(one: recap.Met | Attendee) -> str:
+    return " · ".join(filter(None, (one.job_title, one.organisation)))
+
+
+def _ways(contact: Contact) -> list[Way]:
+    links = [contact.linkedin, *(contact.links or "").splitlines()[:MOST_LINKS]]
+    ways = [_mail(contact.email), _phone(contact.phone), *map(_page, links)]
+    return [way for way in [*ways, Way("", contact.channel or "")] if way.text]
+
+
+def _known(met: recap.Met) -> list[Fact]:
+    noted = [(NOTE, shortened(met.note, LONGEST_NOTE))] if met.note else []
+    return noted + _facts(
+        met.you_can_help[0] if met.you_can_help else "",
+        met.they_can_help[0] if met.they_can_help else "",
+        met.shared[0] if met.shared else "",
+    )
+
+
+def _facts(*texts: str) -> list[Fact]:
+    return [(k, shortened(t)) for k, t in zip(REASONS, texts, strict=True) if t]
+
+
+def _begun(email: str, draft: recap.Draft) -> Begun:
+    link = f"mailto:{quote(email, safe='@')}?subject={quote(draft.subject)}"
+    body = quote(draft.body.replace("\n", "\r\n"))
+    if len(body) > LONGEST_BODY:
+        return Begun(link, draft.body.strip())
+    return Begun(f"{link}&body={body}")
+
+
+def shortened(text: str, most: int = LONGEST_FACT) -> str:
+    """Return a text on one line, cut between words where it is long."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[:most].rpartition(' ')[0]} …"
+
+
+def _mail(email: str) -> Way:
+    return Way(f"mailto:{quote(email, safe='@')}", email)
+
+
+def _phone(phone: str) -> Way:
+    return Way(f"tel:{phone.replace(' ', '')}", phone)
+
+
+def _page(address: str) -> Way:
+    named = address.partition("://")[2].removeprefix("www.").strip("/")
+    return Way(address, named) if _web(address) else Way("", address)

@@ -1,0 +1,178 @@
+"""One person in two entries: proposed by e-mail or phone, merged, and undone."""
+
+import pytest
+
+NEWER = {
+    "name": "Ana Lima",
+    "email": "ANA@example.org",
+    "organisation": "New Ltd",
+    "note": "Second",
+    "tags": "pay, hr",
+}
+OLDER = {
+    "name": "A. Lima",
+    "email": "ana@example.org",
+    "phone": "+48 601 222 333",
+    "organisation": "Old Ltd",
+    "note": "First",
+    "tags": "hr, old",
+    "birthday": "--02-29",
+}
+
+
+@pytest.fixture
+def pairs(bob, texts):
+    return lambda: texts(bob.get("/contacts/duplicates"), ".label")
+
+
+@pytest.fixture
+def two(add, time):
+    older = add(**OLDER)
+    time.advance(days=1)
+    return {"older": older, "newer": add(**NEWER)}
+
+
+@pytest.fixture
+def merge(bob):
+    def merged(one, other):
+        data = {"other": other.rpartition("/")[2]}
+        return bob.post(f"{one}/merge", data=data)
+
+    return merged
+
+
+def said(texts, page):
+    return {
+        "name": texts(page, "h1"),
+        "work": texts(page, ".lede"),
+        "tags": texts(page, ".chip"),
+        "note": texts(page, "textarea"),
+        "facts": texts(page, "dd"),
+    }
+
+
+def test_one_name_alone_is_no_reason(add, pairs):
+    add(name="Ana Lima", email="a@example.org")
+    add(name="Ana Lima", email="b@example.org")
+
+    assert pairs() == []
+
+
+def test_an_address_is_a_reason(two, pairs):
+    assert pairs() == ["Both have ana@example.org"]
+
+
+def test_a_number_is_a_reason_however_it_is_written(add, pairs):
+    add(name="Ana", phone="+48 601 222 333")
+    add(name="Lima", phone="0048601222333")
+    add(name="Eva", phone="(+48) 601-222-333")
+    add(name="Another country", phone="+49 601 222 333")
+
+    assert pairs() == ["Both have +48601222333"] * 2  # Eva with each of the others
+
+
+def test_a_merge_keeps_what_both_say(bob, two, merge, texts):
+    merge(two["newer"], two["older"])
+
+    page = bob.get(two["newer"])
+    assert said(texts, page) == {
+        "name": ["Ana Lima"],
+        "work": ["New Ltd"],
+        "tags": ["pay", "hr", "old"],
+        "note": ["Second First"],
+        "facts": [
+            "ANA@example.org",
+            "+48 601 222 333",
+            "ana@example.org",
+            "Sunday 2 June",
+            "29 February",
+        ],
+    }
+    assert texts(bob.get("/contacts/"), ".person-name") == ["Ana Lima"]
+    assert bob.get(two["older"]).location == two["newer"]
+
+
+def test_a_merge_is_undone(bob, two, merge, texts):
+    before = [said(texts, bob.get(two[one])) for one in ("older", "newer")]
+    merge(two["newer"], two["older"])
+
+    answer = bob.post(f"{two['older']}/part")
+
+    after = [said(texts, bob.get(two[one])) for one in ("older", "newer")]
+    assert answer.location == two["newer"]
+    assert after == before
+
+
+def test_what_was_changed_since_stays_when_a_merge_is_undone(bob, two, merge, texts):
+    merge(two["newer"], two["older"])
+    bob.post(two["newer"], data={"note": "Third"})
+
+    bob.post(f"{two['older']}/part")
+
+    assert texts(bob.get(two["newer"]), "textarea") == ["Third"]
+    assert texts(bob.get(two["older"]), "textarea") == ["First"]
+
+
+def test_three_become_one_and_the_first_comes_apart_again(
+    bob, two, add, merge, time, texts
+):
+    time.advance(days=1)
+    third = add(name="Ana Lima", phone="+48 601 222 333", note="Third")
+    before = said(texts, bob.get(two["newer"]))
+    merge(third, two["newer"])
+    merge(third, two["older"])
+
+    bob.post(f"{two['newer']}/part")
+
+    assert said(texts, bob.get(two["newer"])) == before
+    assert texts(bob.get(third), "textarea") == ["Third First"]
+
+
+def test_two_people_are_not_proposed_again(bob, two, pairs):
+    other = two["older"].rpartition("/")[2]
+
+    bob.post(f"{two['newer']}/apart", data={"other": other})
+
+    assert pairs() == []
+
+
+def test_an_exchange_is_the_entry_that_stays(bob, met, add, merge, time, texts):
+    time.advance(days=1)
+    added = add(name="Caz", email="carol@example.org", note="From school")
+
+    merge(added, met["bob"])
+
+    assert bob.get(added).location == met["bob"]
+    assert texts(bob.get(met["bob"]), "textarea") == ["From school"]
+
+
+def test_taking_back_leaves_what_was_mine_in_an_entry_of_its_own(
+    bob, carol, met, add, merge, texts
+):
+    added = add(name="Caz", phone="+48 1 22 33 44", note="From school")
+    merge(added, met["bob"])
+
+    carol.post(f"{met['carol']}/withdraw")
+
+    assert "tel:+481223344" in bob.get(added).text
+    assert "tel:" not in bob.get(met["bob"]).text
+    assert "carol@example.org" not in bob.get(met["bob"]).text
+    assert texts(bob.get(added), "textarea") == ["From school"]
+
+
+@pytest.mark.parametrize("other", ["", "x", "999999", "9" * 30, "²"])
+def test_what_cannot_be_merged_is_said(bob, two, other):
+    answer = bob.post(f"{two['newer']}/merge", data={"other": other})
+
+    assert answer.status_code in (404, 422)
+
+
+def test_one_cannot_be_merged_with_itself(bob, two, merge):
+    assert merge(two["newer"], two["newer"]).status_code == 404
+
+
+def test_nobody_merges_what_is_anothers(carol, two):
+    data = {"other": two["older"].rpartition("/")[2]}
+
+    for action in ("merge", "apart", "part"):
+        assert carol.post(f"{two['newer']}/{action}", data=data).status_code == 404

@@ -1,0 +1,103 @@
+"""Finding people in a book: by anything written there, as somebody types."""
+
+import pytest
+
+from companion.contacts.service import searching
+
+
+@pytest.fixture
+def names(bob, texts):
+    def found(**query):
+        page = bob.get("/contacts/", query_string=query | {"fragment": "yes"})
+        return texts(page, ".person-name")
+
+    return found
+
+
+@pytest.fixture
+def people(add, met, bob):
+    bob.get("/contacts/")  # a whole page comes before any search
+    add(name="Łukasz Żółć", organisation="Mill", tags="pay", note="Met on the ferry")
+    add(name="Zoë Zeman", phone="+48 601-222-333", promised="A brass band")
+
+
+def test_a_name_is_found_however_it_is_typed(people, names):
+    assert names(q="zolc LUK") == ["Łukasz Żółć"]
+    assert names(q="zoe") == ["Zoë Zeman"]
+
+
+@pytest.mark.parametrize("words", ["mill", "ferry", "#pay", "pay mill"])
+def test_everything_is_searched(people, names, words):
+    assert names(q=words) == ["Łukasz Żółć"]
+
+
+def test_a_number_is_found_without_its_signs(people, names):
+    assert names(q="601222") == ["Zoë Zeman"]
+
+
+def test_the_event_is_searched_and_filtered_by(people, names):
+    assert names(q="spring") == ["Carol Ćwik"]
+    assert names(event="1") == ["Carol Ćwik"]
+
+
+def test_a_tag_is_filtered_by_and_not_a_part_of_one(people, add, names):
+    add(name="Ola", tags="pay bands")
+
+    assert names(tag="pay") == ["Łukasz Żółć"]
+
+
+@pytest.mark.parametrize("words", ["%", "_", "\\", "' or 1=1 --", "\x00"])
+def test_signs_are_only_signs(people, names, words):
+    assert names(q=f"x{words}x") == []
+
+
+def test_numbers_that_are_none_are_no_filter(people, names):
+    assert len(names(event="²", page="x")) == 3
+
+
+def test_nobody_elses_people_are_found(people, carol, texts):
+    page = carol.get("/contacts/?q=zoe&fragment=yes")
+
+    assert texts(page, ".person-name") == []
+    assert texts(page, "[status]") == ["Nobody like that. Show everyone"]
+
+
+def test_what_was_taken_back_is_not_found(bob, carol, people, met, names):
+    assert names(q="carol@example") == ["Carol Ćwik"]
+
+    carol.post(f"{met['carol']}/withdraw")
+
+    assert names(q="carol@example") == []
+    assert names(q="cwik") == ["Carol Ćwik"]
+
+
+def test_what_changed_in_a_new_exchange_is_found(bob, met, cast, token, names):
+    bob.post(f"{met['bob']}/withdraw")
+    data = {"uuid": "00000000-0000-0000-0000-000000000009", "token": token(cast.carol)}
+    bob.post("/exchanges", data=data)
+    bob.get("/contacts/")
+
+    assert names(q="carol@example") == ["Carol Ćwik"]
+
+
+def test_a_long_list_has_pages(bob, add, names, texts, monkeypatch):
+    monkeypatch.setattr(searching, "PAGE", 2)
+    for number in range(5):
+        add(name=f"N{number}")
+
+    assert [names(page=page) for page in (1, 2, 3, 9)] == [
+        ["N4", "N3"],
+        ["N2", "N1"],
+        ["N0"],
+        ["N0"],
+    ]
+    assert texts(bob.get("/contacts/?page=2"), "nav")[-1] == (
+        "Later ones Earlier ones Page 2 of 3"
+    )
+
+
+def test_a_search_works_without_a_script(bob, people, texts):
+    page = bob.get("/contacts/?q=zoe")
+
+    assert texts(page, ".person-name") == ["Zoë Zeman"]
+    assert texts(page, "[status]")[-1] == "1 person."

@@ -1,0 +1,152 @@
+"""The plan for an event: what stands on it, and what is ticked off."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from companion.events.models import Attendee
+from companion.extensions import db
+from companion.matches.models import Match
+from companion.profiles import service as profiles
+
+PAGE = "/e/spring/prepare"
+ROSTERS = "Shift rosters for nurses"
+FAIR_PAY = "Fair pay in small firms"
+HIRING = "Hiring without a CV"
+CLASH = """\
+ID,Title,Date,Start,End,Room,Description,Speaker
+1,Shift rosters for nurses,2030-06-01,14:30,15:15,Hall A,"Rosters made with the ward, \
+and what shift rosters did to sick leave.",Ben High
+2,Mountain huts,2030-06-01,14:45,15:30,Hall B,Walks from hut to hut.,Ada Low
+3,A talk by Bob,2030-06-01,16:00,16:45,Hall B,Shift rosters again.,Bob Brown
+"""
+
+
+@pytest.fixture
+def suggest(app, cast):
+    """Suggest Carol to Bob, who needs what he offers."""
+    with app.app_context():
+        match = Match(event_id=1, attendee_id=cast.bob, other_id=cast.carol)
+        match.rank, match.score = 1, 1.0
+        match.reasons = {"gives": [["Rosters", "Fewer nights"]]}
+        db.session.add(match)
+        db.session.commit()
+
+
+def tick(browser, what, on="yes"):
+    return browser.post(f"{PAGE}/ticks", data={"what": what, "on": on})
+
+
+def test_talks_that_fit_are_planned_with_a_question(bob, load_agenda, texts):
+    load_agenda(CLASH)
+
+    page = bob.get(PAGE)
+
+    assert texts(page, "h3") == [ROSTERS]
+    assert len(texts(page, ".opener")) == 1
+
+
+def test_what_runs_at_the_same_time_is_the_other_choice(bob, load_agenda, texts):
+    numbers = load_agenda(CLASH)
+    bob.post(f"/e/spring/talks/{numbers['Mountain huts']}/star", data={"on": "yes"})
+
+    page = bob.get(PAGE)
+
+    assert texts(page, "h3") == ["Mountain huts"]
+    assert f"At the same time: {ROSTERS}" in texts(page, ".small")
+
+
+def test_who_wrote_nothing_sees_their_stars_and_is_asked_for_three_lines(
+    app, bob, cast, load_agenda, texts
+):
+    numbers = load_agenda()
+    with app.app_context():
+        profiles.write_facets(db.session.get_one(Attendee, cast.bob), {})
+        db.session.commit()
+    bob.post(f"/e/spring/talks/{numbers[HIRING]}/star", data={"on": "yes"})
+
+    page = bob.get(PAGE)
+
+    assert texts(page, "h2")[0] == "Write three lines first"
+    assert texts(page, "h3") == [HIRING]
+
+
+def test_people_to_meet_come_with_a_reason_and_first_words(bob, suggest, texts):
+    page = bob.get(PAGE)
+
+    assert texts(page, "h3") == ["Carol Ćwik"]
+    assert texts(page, ".quote") == ["They need “Fewer nights”"]
+    assert texts(page, ".opener") == [
+        "You could begin with You are looking for “Fewer nights”. Where does it pinch the most?"
+    ]
+
+
+def test_an_event_without_agenda_says_what_to_do(bob, texts):
+    [empty] = texts(bob.get(PAGE), ".empty")
+
+    assert empty.startswith("No talks to choose from yet The organizer puts the agenda")
+
+
+def test_a_tick_stays_until_it_is_taken_away(bob, cast, suggest, texts):
+    answer = tick(bob, f"person:{cast.carol}")
+    tick(bob, f"person:{cast.carol}")
+    after = texts(bob.get(PAGE), ".lede")
+    tick(bob, f"person:{cast.carol}", on="no")
+
+    assert answer.location == f"{PAGE}#person-{cast.carol}"
+    assert after == [
+        "1 of 1 ticked off. Star what you keep; the rest follows your lines."
+    ]
+    assert texts(bob.get(PAGE), ".lede") == [
+        "0 of 1 ticked off. Star what you keep; the rest follows your lines."
+    ]
+
+
+@pytest.mark.parametrize(
+    "what", ["", "talk:", "talk:0", "x:1", "talk:1'; --", "a" * 99]
+)
+def test_only_things_of_a_plan_are_ticked(bob, what):
+    assert tick(bob, what).status_code == 422
+
+
+def test_the_plan_is_a_calendar_to_subscribe_to(app, bob, load_agenda):
+    load_agenda(CLASH)
+    bob.post(f"{PAGE}/feed")
+    page = bob.get(f"{PAGE}?calendar=yes").text
+    path = re.search(r"/plans/\w+\.ics", page)[0]
+
+    feed = app.test_client().get(path)
+
+    assert feed.status_code == 200
+    assert f"SUMMARY:{ROSTERS}" in feed.text
+    assert "X-WR-CALNAME:My plan: Spring Meeting" in feed.text
+    assert feed.data == bob.get(f"{PAGE}/my-plan.ics").data
+
+
+def test_a_new_address_puts_the_old_one_out_of_use(app, bob, load_agenda):
+    load_agenda(CLASH)
+    bob.post(f"{PAGE}/feed")
+    page = bob.get(PAGE).text
+    path = re.search(r"/plans/\w+\.ics", page)[0]
+
+    bob.post(f"{PAGE}/feed")
+
+    assert app.test_client().get(path).status_code == 404
+
+
+def test_the_address_of_the_stars_is_not_that_of_the_plan(app, bob, load_agenda):
+    load_agenda(CLASH)
+    bob.post("/e/spring/agenda/feed")
+    page = bob.get("/e/spring/agenda").text
+    token = page[page.index("/feeds/") + 7 :].partition(".ics")[0]
+
+    assert app.test_client().get(f"/plans/{token}.ics").status_code == 404
+
+
+def test_before_the_event_the_home_page_leads_to_the_plan(bob, time, texts):
+    during = texts(bob.get("/e/spring/"), "h2")
+    time.time -= timedelta(days=2)
+
+    assert "Prepare in five minutes" in texts(bob.get("/e/spring/"), "h2")
+    assert "Prepare in five minutes" not in during
