@@ -42,8 +42,8 @@ def allow(address: str) -> None:
     """Let letters go to an address again after they came back from there."""
     with running():
         mail.lift(address)
-        db.session.commit()
         is_wanted = not mail.is_suppressed(address)
+        db.session.commit()
     click.echo(
         f"Letters go to {address} again."
         if is_wanted

@@ -13,7 +13,8 @@ from jinja2 import BaseLoader, Environment
 FRAME = "emails/_base.html"
 FIRST_STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 # Expressions may stand anywhere; for the time being one strange letter stands for them.
-JINJA = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
+JINJA = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
+COMMENT = re.compile(r"\{#.*?#\}\s*", re.DOTALL)  # nothing may stand before a doctype
 OPEN, CLOSE = "\ue000", "\ue001"
 HELD = re.compile(f"{OPEN}(\\d+){CLOSE}")
 BLANK = re.compile(r"\n\s*\n")
@@ -63,7 +64,7 @@ def _styled(source: str, css: str) -> str:
         held.append(found[0])
         return f"{OPEN}{len(held) - 1}{CLOSE}"
 
-    plain = JINJA.sub(hold, source)
+    plain = JINJA.sub(hold, COMMENT.sub("", source))
     if "<html" in plain:
         inlined = _inliner.inline(plain)
     else:

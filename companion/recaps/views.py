@@ -28,7 +28,7 @@ EARLY = "There is nothing to look back at before the event is over."
 def page(event: Event, me: Attendee) -> ResponseReturnValue:
     if not service.is_over(event):
         return render_template(
-            "recaps/early.html", event=event, me=me, at=service.due_at(event)
+            "recaps/early.html", event=event, me=me, comes_at=service.due_at(event)
         )
     told = service.story(me)
     return render_template(

@@ -46,11 +46,9 @@ async function look(place) {
   const said = await fetch(place.dataset.board, { signal: AbortSignal.timeout?.(PATIENCE) });
   if (!said.ok || said.redirected) return;
   const { votes } = await said.json();
-  const forms = new Map(
-    [...place.querySelectorAll("form[data-vote]")].map((form) => [form.dataset.vote, form]),
-  );
   for (const [id, count] of Object.entries(votes)) {
-    if (forms.has(id)) show(forms.get(id), count);
+    const form = place.querySelector(`form[data-vote="${id}"]`);
+    if (form) show(form, count);
     else place.querySelector("[data-more]").hidden = false;
   }
 }

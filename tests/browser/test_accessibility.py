@@ -55,6 +55,11 @@ def unsubscribes(page, steps):
     page.goto(letter.find(r"http\S+/u/\S+"))
 
 
+def says_how_it_was(page, steps):
+    letter = steps.mailbox.next_to("xena@example.org", "Thank you for being at Winter")
+    page.goto(letter.find(r"http\S+/f/\S+"))
+
+
 def opens_a_talk(page, steps):
     page.goto("/e/spring/agenda")
     page.get_by_role("link", name="Fair pay in small firms").click()
@@ -199,6 +204,9 @@ PAGES = {  # who opens what, and how it is headed
     "link spent": (STRANGER, goes_to("/sign-in/spent"), "Sign in"),
     "not found": (STRANGER, goes_to("/nowhere"), "Nothing at this address"),
     "no more letters": (STRANGER, unsubscribes, "No more letters?"),
+    "worth it": (STRANGER, says_how_it_was, "Was it worth it?"),
+    "recap to come": (KIM, goes_to("/e/spring/recap"), "It is still going on"),
+    "thanks": (ALICE, goes_to("/e/spring/organize/thanks"), "What became of Spring"),
     "card for a stranger": (
         STRANGER,
         sees_the_badge_of("bob@example.org"),
@@ -232,6 +240,8 @@ PAGES = {  # who opens what, and how it is headed
     "card of somebody met": (KIM, sees_the_badge_of_somebody_met, "Bob Brown"),
     "own card": (KIM, sees_the_badge_of(KIM), "Kim Novak"),
     "contacts": (KIM, looks_at_contacts, "My contacts"),
+    "think of somebody": (KIM, goes_to("/contacts/today"), "Think of somebody"),
+    "staying in touch": (KIM, goes_to("/contacts/settings"), "Staying in touch"),
     "contact": (KIM, looks_at_a_contact, "Bob Brown"),
     "wanted": (LENA, says_whom_to_meet, "People to meet"),
     "nothing written": (YARA, goes_to("/e/summer/people/"), "People to meet"),

@@ -80,7 +80,7 @@ def test_a_refused_profile_keeps_what_was_typed(signed_in):
     page = signed_in("sven@example.org")
     page.goto("/e/spring/profile/")
     page.get_by_label("What I care about 2").fill("Sheds on allotments")
-    page.get_by_text("My card: name, work, languages, phone").click()
+    page.get_by_text("My card: name, work, languages, how to reach me").click()
     page.get_by_label("LinkedIn or web page").fill("my page")
     page.get_by_role("button", name="Save").click()
 

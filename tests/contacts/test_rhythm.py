@@ -6,6 +6,7 @@ import icalendar
 import pytest
 import recurring_ical_events
 import sqlalchemy as sa
+import vobject
 
 from companion import work
 from companion.contacts.models import Contact, Reminder, Touch
@@ -269,6 +270,13 @@ def test_the_calendar_has_whole_days_for_two_readers(client, feed):
     assert [(str(e["SUMMARY"]), e.decoded("DTSTART")) for e in whole.events] == [
         ("Carol Ćwik: You met the day before", date(2030, 6, 2)),
         ("Carol Ćwik: Birthday", date(2031, 2, 28)),
+    ]
+    foreign = vobject.readOne(answer.text)
+    assert [
+        (event.dtstart.value, event.dtend.value) for event in foreign.vevent_list
+    ] == [
+        (date(2030, 6, 2), date(2030, 6, 3)),
+        (date(2031, 2, 28), date(2031, 3, 1)),
     ]
     between = recurring_ical_events.of(whole).between((2031, 1, 1), (2032, 1, 1))
     assert [event.decoded("DTEND") for event in between] == [date(2031, 3, 1)]

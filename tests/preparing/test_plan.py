@@ -77,9 +77,11 @@ def test_people_to_meet_come_with_a_reason_and_first_words(bob, suggest, texts):
 
     assert texts(page, "h3") == ["Carol Ćwik"]
     assert texts(page, ".quote") == ["They need “Fewer nights”"]
-    assert texts(page, ".opener") == [
-        "You could begin with You are looking for “Fewer nights”. Where does it pinch the most?"
-    ]
+    [opener] = texts(page, ".opener")
+    assert opener == (
+        "You could begin with You are looking for “Fewer nights”. "
+        "Where does it pinch the most?"
+    )
 
 
 def test_an_event_without_agenda_says_what_to_do(bob, texts):

@@ -16,8 +16,8 @@ NOTE = "Owes me a coffee."
 
 
 def details(page):
-    """Return the e-mail and the phone that a page links to."""
-    return re.findall(r'href="((?:mailto|tel):[^"]+)"', page.text)
+    """Return the e-mail and the phone that a page links to, save by a draft."""
+    return re.findall(r'href="((?:mailto|tel):[^"?]+)"', page.text)
 
 
 @pytest.fixture
@@ -68,6 +68,10 @@ def test_an_export_holds_everything_of_the_person(archive):
     assert archive.namelist() == ["data.json", "contacts.vcf"]
     assert data == {
         "email": "bob@example.org",
+        "timezone": "",
+        "country": "",
+        "language": "",
+        "wants_digest": True,
         "events": [
             {
                 "event": "spring",
@@ -120,6 +124,8 @@ def test_an_export_holds_everything_of_the_person(archive):
                 "stands": [],
                 "blocked": [],
                 "reports": [],
+                "questions": [],
+                "votes": [],
                 "lunch_table": None,
             }
         ],
@@ -155,6 +161,9 @@ def test_an_export_holds_everything_of_the_person(archive):
                 "note": NOTE,
                 "promised": "",
                 "needs": "",
+                "rhythm": "usual",
+                "touches": [],
+                "reminders": [],
             }
         ],
     }

@@ -336,7 +336,7 @@ def test_an_event_that_goes_on_into_the_night_ends_first(app, cast):
 
 @pytest.fixture
 def swept(app, time, outbox):
-    """Let the sweep pass at an instant; return how many letters Spring has sent then."""
+    """Let the sweep pass at an instant; count the letters that Spring has sent."""
 
     def at(*moment):
         time.time = datetime(*moment, tzinfo=UTC)

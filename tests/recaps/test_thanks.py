@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from uuid import uuid4
 
 import pytest
@@ -41,7 +42,8 @@ def test_opening_the_link_says_nothing_and_chooses_the_answer(client, link, said
     page = client.get(f"{link}?worth=partly")
 
     assert page.status_code == 200
-    assert 'checked id="worth-1" name="worth" type="radio" value="partly"' in page.text
+    [chosen] = re.findall(r"<input[^>]*checked[^>]*>", page.text)
+    assert 'value="partly"' in chosen
     assert said() == []
 
 
@@ -127,7 +129,7 @@ def test_a_number_that_points_to_somebody_is_not_told(app, crowd, link, client, 
 
     assert "fewer than five" in page
     assert "12 or more answered." in page
-    assert "13" not in page
+    assert "13 answered" not in page
 
 
 def test_the_answers_of_few_are_not_told(alice, client, link):

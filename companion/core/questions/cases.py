@@ -7,7 +7,7 @@ from companion.core.questions.bank import general_words
 # What phrases of several words look like where nouns have cases: an adjective and its
 # noun, or a noun in the nominative and others that belong to it.
 _ADJECTIVE = {
-    "pl": r"\w{2,}(?:(?:[snlrdwmtyj]n|ow|yw|iw|rw|st|zł|ł|gł|rt)(?:y|i|a|e)"
+    "pl": r"\w{2,}(?:(?:[snlrdwmtyj]n|ow|yw|iw|rw|st|rt)(?:y|i|a|e)"
     r"|(?:sk|ck|dzk)(?:i|a|ie))",
     "uk": r"[\w’ʼ']{2,}(?:н|ськ|цьк|ов|ев|єв|ив|рт|от|к)(?:ий|ій|а|я|е|є|і)",
 }
@@ -41,6 +41,8 @@ _TORN_SPANISH = re.compile(
     r".+(?:ión|dad|a) .+o|.+o .+[^l]a|.+ (?:basad|impulsad|relacionad|diseñad|cread"
     r"|orientad|centrad|enfocad|llamad)[ao]s?|.+[aey]ndo .+"
 )
+_FEMININE = r".+(?:ung|heit|keit|ion|schaft|tät|enz|anz|ik|ie|[a-z]e)"
+_WEAK = r"(?:[a-zäöüß-]+|[A-ZÄÖÜ][a-zäöüß-]+(?:isch|lich|ig))"
 _INFINITIVE = re.compile(r"(?!lugar|hogar|taller|mujer|poder).{3,}(?:ar|er|ir)(?:se)?")
 # Single words that are certainly nouns.
 _NOUN = {
@@ -79,7 +81,7 @@ def _is_torn(phrase: str, language: str) -> bool:
     """Tell a figure, somebody's, one of several of the same, and a noun with a verb."""
     return (
         not phrase[0].isalpha()
-        or phrase.endswith(("'s", "’s"))
+        or bool(re.search(r"['’]s(?: |$)", phrase))
         or bool(re.search(r" [IVX]+$", phrase))
         or (
             language == "en"
@@ -119,7 +121,10 @@ def _without_verb(phrase: str) -> str:
     if _TORN_SPANISH.fullmatch(f"{first} {last}"):
         return ""
     if all(word[0].isupper() for word in words) or _SPANISH_ADJECTIVE.fullmatch(last):
-        return "" if _SPANISH_VERB.fullmatch(last) else phrase
+        torn = _SPANISH_VERB.fullmatch(last) or re.fullmatch(
+            r".+[^li](?:ar|er|ir)", last
+        )
+        return "" if torn else phrase
     return ""
 
 
@@ -131,10 +136,10 @@ def names_something(word: str, language: str) -> bool:
 def _without_case(phrase: str) -> str:
     """Drop German adjectives of which the ending shows a case."""
     words = phrase.split()
-    feminine = re.fullmatch(
-        r".+(?:ung|heit|keit|ion|schaft|tät|enz|anz|ik|ie|[a-z]e)", words[-1]
-    )
-    oblique = r"[a-zäöüß-]+e[nmr]" if feminine else r"[a-zäöüß-]+e[nm]"
+    feminine = re.fullmatch(_FEMININE, words[-1])
+    oblique = _WEAK + ("e[nmr]" if feminine else "e[nm]")
     while words and re.fullmatch(oblique, words[0]):
         words = words[1:]
+    if len(words) == 1 and words[0].endswith(("ens", "ems")):
+        return ""  # a genitive
     return " ".join(words)

@@ -1,6 +1,7 @@
 """Phrases worth asking about: key phrases a speaker can be asked about aloud."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from companion.core.matching import Layers
@@ -9,7 +10,7 @@ from companion.core.questions.cases import in_nominative, names_something
 from companion.core.questions.ranking import best, distinct
 from companion.core.questions.speech import language_of
 
-MOST = 8  # phrases of one talk that are asked about
+MOST = 5  # phrases of one talk that are asked about
 ENOUGH = 6  # longer phrases; with fewer, single words come along
 LONGEST = 4  # words, which are said in one breath
 MOST_FOUND = 200
@@ -34,12 +35,36 @@ def candidates_of(text: str) -> tuple[str, ...]:
     said = distinct(_said(flowing(text), language))
     # Words joined across a line's end do not stand in the text as they are.
     found = [phrase for phrase in said if phrase and phrase in text][:MOST_FOUND]
-    chosen = _distinct([one for one in found if " " in one or _is_name(one, language)])
+    weighty = _Weighty(flowing(text))
+    chosen = _distinct([one for one in found if weighty.several(one, language)])
     if len(chosen) >= ENOUGH:
         return tuple(chosen)
     covered = " ".join(chosen).casefold()
-    alone = [one for one in found if names_something(one, language)]
+    alone = [one for one in found if weighty.alone(one, language)]
     return (*chosen, *(one for one in alone if one.casefold() not in covered))
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighty:
+    """Tells what a text is about from what it only mentions."""
+
+    text: str
+
+    def several(self, phrase: str, language: str) -> bool:
+        words = phrase.split()
+        if len(words) == 1:
+            return _is_name(phrase, language) and self._comes_back(phrase)
+        # Two German nouns without a hyphen are mostly torn from a sentence.
+        nouns = language == "de" and all(word[0].isupper() for word in words)
+        return not nouns or self._comes_back(phrase)
+
+    def alone(self, word: str, language: str) -> bool:
+        return names_something(word, language) and self._comes_back(word)
+
+    def _comes_back(self, phrase: str) -> bool:
+        """Say whether a phrase is in the title, which is the first paragraph, or twice."""
+        title, _, _ = self.text.partition("\n\n")
+        return phrase in title or self.text.count(phrase) > 1
 
 
 def _said(text: str, language: str) -> Iterator[str]:

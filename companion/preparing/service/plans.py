@@ -74,7 +74,8 @@ def plan(me: Attendee) -> Plan:
     entries = {talk.id: talk for talk in talks.agenda(me.event)}
     starred, done = talks.starred(me), ticked(me)
     chosen = fitting.chosen(me, list(entries.values()), starred)
-    why = fitting.why(me, [entries[choice.id] for choice in chosen])
+    going = [entries[choice.id] for choice in chosen]
+    why = fitting.why(me, going)
     return Plan(
         me=me,
         event=me.event,
@@ -85,10 +86,12 @@ def plan(me: Attendee) -> Plan:
                 is_done=f"talk:{choice.id}" in done,
                 instead=entries[choice.instead] if choice.instead else None,
                 why=why.get(choice.id),
-                question=_question(me, entries[choice.id]),
+                question=next(iter(asked), None),
                 day=entries[choice.id].start.astimezone(me.event.zone).date(),
             )
-            for choice in chosen
+            for choice, asked in zip(
+                chosen, questions.for_talks(me, going), strict=True
+            )
         ],
         people=[
             Someone(one, bool(one.contact_id) or f"person:{one.other.id}" in done)
@@ -133,7 +136,3 @@ def calendar(me: Attendee, address: str) -> bytes:
     entries = talks.agenda(me.event)
     wanted = starred | {one.id for one in fitting.chosen(me, entries, starred)}
     return talks.talks_calendar(me.event, wanted, address, "My plan")
-
-
-def _question(me: Attendee, talk: Talk) -> Question | None:
-    return next(iter(questions.for_talk(me, talk)), None)
