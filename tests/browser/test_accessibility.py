@@ -1,5 +1,6 @@
 """Every page, on a phone and on a desk, in the light and in the dark, for everybody."""
 
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -50,13 +51,18 @@ def mistypes_an_address(page, steps):
     page.get_by_role("button", name="Send me the letter").click()
 
 
+@cache
+def letter_of_winter(mailbox):
+    return mailbox.next_to("xena@example.org", "Thank you for being at Winter")
+
+
 def unsubscribes(page, steps):
-    letter = steps.mailbox.next_to("xena@example.org", "Thank you for being at Winter")
+    letter = letter_of_winter(steps.mailbox)
     page.goto(letter.find(r"http\S+/u/\S+"))
 
 
 def says_how_it_was(page, steps):
-    letter = steps.mailbox.next_to("xena@example.org", "Thank you for being at Winter")
+    letter = letter_of_winter(steps.mailbox)
     page.goto(letter.find(r"http\S+/f/\S+"))
 
 

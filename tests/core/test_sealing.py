@@ -35,7 +35,9 @@ def test_what_was_changed_in_the_database_is_lost():
     assert isinstance(opened(sealed("tea", [ONE])[:-4], [ONE]), Lost)
 
 
-@pytest.mark.parametrize("key", ["", "x", "ß" * 43, ONE[:-2]])
+@pytest.mark.parametrize(
+    "key", ["", "x", "ß" * 43, ONE[:-2]], ids=["empty", "one", "letters", "short"]
+)
 def test_a_key_that_is_none_is_refused(key):
     with pytest.raises(ValueError):  # noqa: PT011 -- the library's own words
         check([key, ONE])

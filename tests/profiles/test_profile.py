@@ -147,8 +147,10 @@ def test_six_lines_of_a_kind_are_enough(bob, kept):
         (
             "links",
             "https://a.example ftp://b.example",
-            "'https://a.example ftp://b.example' is no whole address, beginning with "
-            "https://.",
+            (
+                "'https://a.example ftp://b.example' is no whole address, beginning "
+                "with https://."
+            ),
         ),
         (
             "links",

@@ -61,10 +61,11 @@ def test_a_reason_is_words_of_the_talk_itself(bob, talk, lines, texts):
 def test_a_question_comes_with_how_to_introduce_oneself(bob, talk, texts):
     page = bob.get(talk)
 
-    assert texts(page, ".opener") == [
+    [said] = texts(page, ".opener")
+    assert said == (
         "First say Hello, I am Bob Brown, Head of People at Baker Ltd."
         " Thank you for your talk, Ada Low; may I ask you one thing?"
-    ]
+    )
 
 
 def test_the_page_is_the_same_each_time(bob, talk, texts):

@@ -4,7 +4,7 @@ A row is one day on which to think of somebody. The rows follow from the book: w
 looks brings them up to date, and a sweep makes those that nobody has looked at.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from companion import clock
+from companion import clock, throttle
 from companion.accounts.models import Person
 from companion.contacts.models import IMPORTED, Contact, Reminder
 from companion.core import rhythm
@@ -66,9 +66,16 @@ def plan(who: Reader, only: Sequence[int] | None = None) -> None:
         query = query.where(Contact.id.in_(only))
     contacts = db.session.scalars(query).all()
     written = _by_contact(rows([contact.id for contact in contacts]))
-    for contact in contacts:
-        _align(contact, written.get(contact.id, ()), who)
+    fresh = [
+        row
+        for contact in contacts
+        for row in _align(contact, written.get(contact.id, ()), who)
+    ]
     db.session.flush()
+    if fresh:
+        # Somebody who looks and the sweep may write the same day at once.
+        insert = throttle.INSERTS[db.session.connection().dialect.name](Reminder)
+        db.session.execute(insert.on_conflict_do_nothing(), fresh)
 
 
 def unplanned(limit: int) -> Sequence[tuple[int, int]]:
@@ -110,7 +117,10 @@ def rows(contact_ids: Sequence[int]) -> list[Reminder]:
     return sorted(found, key=attrgetter("contact_id", "id"))
 
 
-def _align(contact: Contact, known: Sequence[Reminder], who: Reader) -> None:
+def _align(
+    contact: Contact, known: Sequence[Reminder], who: Reader
+) -> Iterator[dict[str, object]]:
+    """Settle and open the days that are written; yield those to be written."""
     wanted = () if contact.withdrawn_at else _steps(contact, known, who)
     written = {Step(row.kind, row.due_on): row for row in known}
     for step, row in written.items():
@@ -118,14 +128,12 @@ def _align(contact: Contact, known: Sequence[Reminder], who: Reader) -> None:
             settle(row, PASSED)
     for step in wanted:
         if step not in written:
-            db.session.add(
-                Reminder(
-                    owner_id=contact.owner_id,
-                    contact_id=contact.id,
-                    kind=step.kind,
-                    due_on=step.due_on,
-                )
-            )
+            yield {
+                "owner_id": contact.owner_id,
+                "contact_id": contact.id,
+                "kind": step.kind,
+                "due_on": step.due_on,
+            }
         elif written[step].state == PASSED:
             written[step].state, written[step].settled_at = OPEN, None
 

@@ -136,10 +136,18 @@ def names_something(word: str, language: str) -> bool:
 def _without_case(phrase: str) -> str:
     """Drop German adjectives of which the ending shows a case."""
     words = phrase.split()
-    feminine = re.fullmatch(_FEMININE, words[-1])
-    oblique = _WEAK + ("e[nmr]" if feminine else "e[nm]")
-    while words and re.fullmatch(oblique, words[0]):
+    while len(words) > 1 and _shows_a_case(words[0], words[-1]):
         words = words[1:]
     if len(words) == 1 and words[0].endswith(("ens", "ems")):
         return ""  # a genitive
     return " ".join(words)
+
+
+def _shows_a_case(first: str, noun: str) -> bool:
+    """Tell an adjective that would need its article: "(das) ernüchternde Fazit"."""
+    if not re.fullmatch(_WEAK + "e[nmrs]?", first):
+        return False
+    feminine = re.fullmatch(_FEMININE, noun)
+    if first.endswith("e"):
+        return not (feminine or noun.endswith(("en", "er", "s", "n", "in")))
+    return not first.endswith("es") or bool(feminine)

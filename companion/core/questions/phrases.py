@@ -62,7 +62,7 @@ class _Weighty:
         return names_something(word, language) and self._comes_back(word)
 
     def _comes_back(self, phrase: str) -> bool:
-        """Say whether a phrase is in the title, which is the first paragraph, or twice."""
+        """Say whether a phrase stands in the first paragraph, the title, or twice."""
         title, _, _ = self.text.partition("\n\n")
         return phrase in title or self.text.count(phrase) > 1
 
