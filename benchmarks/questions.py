@@ -137,14 +137,16 @@ def measure(
     model: tuple[Layers, MemoryCache],
 ) -> None:
     stand = asked = 0
-    distinct, seconds = [], []
+    seconds: list[float] = []
+    busy: list[float] = []
     firsts: list[set[str]] = [set() for _ in talks]
     twins: list[set[str]] = [set() for _ in talks]
     model_known = known(model[0], model[1])
     for number, me in enumerate(some):
-        start = time.perf_counter()
+        start, worked = time.perf_counter(), time.process_time()
         lists = ask_all(talks, me, model_known, numbers=[number] * len(talks))
         seconds.append(time.perf_counter() - start)
+        busy.append(time.process_time() - worked)
         alike = ask_all(
             talks, replace(some[0], name=me.name), model_known, 1, [number] * len(talks)
         )
@@ -161,6 +163,10 @@ def measure(
     print(
         f"  ms for one person and all talks    median"
         f" {statistics.median(seconds) * 1000:.0f}, most {max(seconds) * 1000:.0f}"
+    )
+    print(
+        f"  the same, of the processor         median"
+        f" {statistics.median(busy) * 1000:.0f}, most {max(busy) * 1000:.0f}"
     )
 
 

@@ -622,8 +622,8 @@ def test_badges_of_nobody_are_refused(refused, spring, tmp_path):
 def test_everybody_gets_one_letter(printed, matched, tmp_path):
     planned = printed("recap", "spring", "--dry-run")
     nothing = list((tmp_path / "home").glob("mail/*"))
-    done = printed("recap", "spring", "--now")
-    again = printed("recap", "spring", "--now")
+    done = printed("recap", "spring")
+    again = printed("recap", "spring")
 
     assert planned == {"letters": 4, "skipped": 0, "already_sent": 0}
     assert nothing == []
@@ -632,18 +632,19 @@ def test_everybody_gets_one_letter(printed, matched, tmp_path):
     assert len(list((tmp_path / "home").glob("mail/*.eml"))) == 4
 
 
-def test_letters_before_the_end_are_refused(refused, filled, tmp_path):
-    assert refused("recap", "spring") == (
-        "companion: spring: the event is not over. Nobody gets a second letter, so "
-        "whom people meet from now on would be in none. Add --now to send them all "
-        "the same."
+def test_before_the_end_one_is_told_what_letters_will_lack(companion, filled):
+    planned = companion("recap", "spring", "--dry-run", "--json")
+
+    assert planned.stderr == (
+        "The event is not over: whom people meet from now on is in no letter, for "
+        "nobody gets a second one.\n"
     )
 
 
 def test_letters_that_cannot_leave_are_a_fault(companion, filled, monkeypatch):
     monkeypatch.setenv("COMPANION_SMTP_URL", "smtp://127.0.0.1:1")
 
-    done = companion("recap", "spring", "--now", "--json")
+    done = companion("recap", "spring", "--json")
 
     assert done.exit_code == 1
     assert json.loads(done.stdout) == {"letters": 0, "skipped": 0, "already_sent": 0}

@@ -140,6 +140,8 @@ def test_every_setting_is_read(tmp_path):
         "MODEL": "tfidf",
         "DEVICE": "cuda",
         "WORK_URL": "sqlite:///w.db",
+        "MAIL_RATE": "600/60",
+        "BOUNCE_TOKEN": "known to the provider",
         "FETCH": "on",
         "LLM_URL": "http://:key@127.0.0.1:8080/v1#small",
         "NOTES_KEY": "A" * 43 + "=",

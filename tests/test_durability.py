@@ -269,12 +269,12 @@ def test_letters_asked_for_at_the_desk_survive_a_kill(place, filled):
 
 
 def test_letters_asked_for_by_command_survive_a_kill(place):
-    command = place.start("recap", "work-and-people", "--now", "--json")
+    command = place.start("recap", "work-and-people", "--json")
     wait_until(lambda: len(place.server.got) >= 5, "five letters arrived")
     kill_all(command)
     before = place.ask_one("SELECT count(*) FROM letters WHERE state = 'sent'")
 
-    again = place.start("recap", "work-and-people", "--now", "--json")
+    again = place.start("recap", "work-and-people", "--json")
     output, _ = again.communicate(timeout=PATIENCE)
 
     letters = place.ask_one("SELECT count(*) FROM letters")

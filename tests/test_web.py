@@ -32,13 +32,20 @@ VALUES = {
     "slug": "spring",
     "token": "A" * 20,
     "feedback": "A" * 20,
+    "seal": "A" * 20,
     "kind": "agenda",
+    "ending": "csv",
+    "suffix": "csv",
     "filename": "css/companion.css",
-    "talk_id": "1",
-    "match_id": "1",
-    "contact_id": "1",
-    "other_id": "1",
-    "upload_id": "1",
+    "version": "1",
+    **dict.fromkeys(
+        (
+            *("contact_id", "exchange_id", "given_id", "introduction_id", "kiosk_id"),
+            *("lead_id", "letter_id", "other_id", "question_id", "reminder_id"),
+            *("report_id", "stand_id", "talk_id", "upload_id"),
+        ),
+        "1",
+    ),
 }
 
 
@@ -60,6 +67,10 @@ def test_every_answer_carries_the_security_headers(app, alice):
 
     answers = {url: headers_of(alice.get(url)) for url in [*pages, "/nowhere"]}
 
+    # The same for everybody, and worth a question each time: the offline part.
+    checked = HEADERS | {"Cache-Control": "no-cache"}
+    for url in ("/sw.js", "/manifest.webmanifest"):
+        assert answers.pop(url) == checked
     assert answers == dict.fromkeys(answers, HEADERS)
 
 
@@ -96,9 +107,26 @@ def test_every_post_without_a_token_is_refused(app, alice):
     }
 
     # Mail programs press the one-click link themselves; its token is the proof, as is
-    # that of who says from a letter how it was.
+    # that of who says from a letter how it was. Phones, kiosks and mail providers send
+    # JSON, which no form of another site can.
     passed = {name: status for name, status in answers.items() if status != 400}
-    assert passed == {"recaps.unsubscribe": 404, "recaps.give_feedback": 404}
+    assert passed == {
+        "recaps.unsubscribe": 404,
+        "recaps.give_feedback": 404,
+        "contacts.stop_letters": 404,
+        "exchanges.exchange": 415,
+        "exchanges.kiosk_badge": 401,
+        "exchanges.kiosk_exchange": 401,
+        "mail.tell": 404,
+    }
+
+
+def test_a_form_that_exchanges_needs_its_token(app, bob):
+    app.config["WTF_CSRF_ENABLED"] = True
+
+    answer = bob.post("/exchanges", data={"uuid": str(uuid4()), "token": "A" * 20})
+
+    assert answer.status_code == 400
 
 
 def test_a_form_of_ours_is_accepted_and_one_of_others_is_not(app, alice, bob):

@@ -105,7 +105,10 @@ def test_a_job_may_ring_for_the_next(app, rung, cast, outbox):
 def test_every_job_is_named_after_its_feature():
     features = {name.partition(".")[0] for name in work.JOBS}
 
-    assert features == {"mail", "matches", "organizing", "recaps"}
+    assert features == {
+        *("boards", "contacts", "mail", "matches", "organizing", "preparing"),
+        "recaps",
+    }
 
 
 # --- the sweep ----------------------------------------------------------------------
@@ -194,9 +197,12 @@ def test_the_sweep_finds_a_recap_that_was_cut_off(app, cast, swept, rung, run_jo
 
 def test_every_kind_of_row_is_swept():
     assert {sweep.__module__ for sweep in work.SWEEPS} == {
+        "companion.boards.jobs",
+        "companion.contacts.jobs",
         "companion.mail.delivering",
         "companion.matches.jobs",
         "companion.organizing.jobs",
+        "companion.preparing.jobs",
         "companion.privacy.jobs",
         "companion.recaps.jobs",
     }

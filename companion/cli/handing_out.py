@@ -9,7 +9,6 @@ import click
 from companion import mail, work
 from companion.cli.group import OUT, as_json, dry_run, main, running, write
 from companion.core.badge.sheet import LAYOUTS
-from companion.errors import BadInput
 from companion.events import service as events
 from companion.events.models import Event
 from companion.extensions import db
@@ -19,8 +18,8 @@ from companion.privacy import service as privacy
 from companion.recaps import service as recaps
 
 EARLY = (
-    "{slug}: the event is not over. Nobody gets a second letter, so whom people meet "
-    "from now on would be in none. Add --now to send them all the same."
+    "The event is not over: whom people meet from now on is in no letter, for nobody "
+    "gets a second one."
 )
 
 
@@ -65,14 +64,13 @@ def _printout(
 @main.command()
 @click.argument("slug")
 @dry_run
-@click.option("--now", is_flag=True, help="Send them before the event is over.")
 @as_json
-def recap(slug: str, dry_run: bool, now: bool, as_json: bool) -> None:
+def recap(slug: str, dry_run: bool, as_json: bool) -> None:
     """Send everybody one letter with the people they met."""
     with running() as app:
         event = events.by_slug(slug)
-        if not (dry_run or now or recaps.is_over(event)):
-            raise BadInput(EARLY.format(slug=slug))
+        if not recaps.is_over(event):
+            say(EARLY)
         if dry_run:
             outcome = recaps.plan(event)
         else:

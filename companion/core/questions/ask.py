@@ -6,6 +6,7 @@ looks at it from another side.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,10 +22,11 @@ from companion.core.matching import (
 from companion.core.plain_text import line as one_line
 from companion.core.plain_text import paragraphs
 from companion.core.questions.bank import bank
+from companion.core.questions.candidates import flowing
 from companion.core.questions.introduce import introduce, spoken
 from companion.core.questions.lines import ROLE, Line, lines_of, quotable
 from companion.core.questions.model import KINDS, Asker, Question, TalkText
-from companion.core.questions.phrases import candidates_of, concepts
+from companion.core.questions.phrases import candidates_of, concepts, texts_wanted
 from companion.core.questions.wording import Tie, word, word_title
 
 Matrix = NDArray[np.float32]
@@ -75,7 +77,8 @@ def ask_all(
     lines = list(lines_of(me))
     memory = cached(encoder, MemoryCache())
     quotes = [line.quote for line in lines]
-    memory.read(sorted({*quotes, *(t for talk in talks for t in texts_of_talk(talk))}))
+    wanted = {text for talk in talks for text in texts_wanted(_whole(talk), memory)}
+    memory.read(sorted(wanted))
     phrases = [phrases_of(talk, memory) for talk in talks]
     fitted = TextAffinity(memory, ABSOLUTE).fit(
         [*quotes, *(phrase for own in phrases for phrase in own)]
@@ -94,17 +97,22 @@ def cleaned(talk: TalkText) -> TalkText:
     """Return the talk without HTML and what nobody can see."""
     return TalkText(
         title=one_line(talk.title[:LONGEST_ABSTRACT]),
-        abstract=paragraphs(talk.abstract[:LONGEST_ABSTRACT]),
+        abstract=_plain(talk.abstract[:LONGEST_ABSTRACT]),
         language=talk.language,
         speakers=tuple(talk.speakers),
     )
+
+
+@lru_cache(maxsize=2000)  # talks; cleaning HTML takes longer than asking
+def _plain(abstract: str) -> str:
+    return paragraphs(abstract)
 
 
 def texts_of_talk(talk: TalkText) -> tuple[str, ...]:
     """Return the texts of which questions want vectors."""
     talk = cleaned(talk)
     whole = _whole(talk)
-    return (whole, talk.title, *candidates_of(whole)) if whole else ()
+    return (flowing(whole), talk.title, *candidates_of(whole)) if whole else ()
 
 
 def phrases_of(talk: TalkText, encoder: Layers | str = "tfidf") -> tuple[str, ...]:

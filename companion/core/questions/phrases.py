@@ -5,22 +5,47 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from companion.core.matching import Layers
+from companion.core.matching.embed import layers_of
 from companion.core.questions.candidates import flowing, runs
 from companion.core.questions.cases import in_nominative, names_something
-from companion.core.questions.ranking import best, distinct
+from companion.core.questions.ranking import (
+    MOST_COMPARED,
+    best,
+    distinct,
+    vectors_of,
+)
 from companion.core.questions.speech import language_of
 
 MOST = 5  # phrases of one talk that are asked about
 ENOUGH = 6  # longer phrases; with fewer, single words come along
 LONGEST = 4  # words, which are said in one breath
-MOST_FOUND = 200
 
 
-def concepts(
-    text: str, encoder: Layers | str = "tfidf", most: int = MOST
-) -> tuple[str, ...]:
+# Phrases of a text, by the model that ranked them: a page asks for the same again.
+_RANKED: dict[tuple[str, str], tuple[str, ...]] = {}
+MOST_RANKED = 2_000
+
+
+def concepts(text: str, encoder: Layers | str = "tfidf") -> tuple[str, ...]:
     """Return phrases found in *text* word for word, the most telling first."""
-    return best(candidates_of(text), flowing(text), most=most, encoder=encoder)
+    key = text, layers_of(encoder).name
+    if key in _RANKED:
+        return _RANKED[key]
+    phrases, whole = candidates_of(text), flowing(text)
+    vectors = vectors_of([whole, *phrases], encoder)
+    ranked = best(phrases, whole, vectors, MOST)
+    if vectors is not None:  # else the vectors may be there the next time
+        if len(_RANKED) >= MOST_RANKED:
+            _RANKED.clear()
+        _RANKED[key] = ranked
+    return ranked
+
+
+def texts_wanted(text: str, encoder: Layers | str) -> tuple[str, ...]:
+    """Return the texts of which `concepts` wants vectors, if any."""
+    if (text, layers_of(encoder).name) in _RANKED:
+        return ()
+    return (flowing(text), *candidates_of(text))
 
 
 @lru_cache(maxsize=2000)  # talks; a page asks about forty again and again
@@ -34,7 +59,7 @@ def candidates_of(text: str) -> tuple[str, ...]:
         return ()
     said = distinct(_said(flowing(text), language))
     # Words joined across a line's end do not stand in the text as they are.
-    found = [phrase for phrase in said if phrase and phrase in text][:MOST_FOUND]
+    found = [phrase for phrase in said if phrase and phrase in text][:MOST_COMPARED]
     weighty = _Weighty(flowing(text))
     chosen = _distinct([one for one in found if weighty.several(one, language)])
     if len(chosen) >= ENOUGH:

@@ -37,8 +37,9 @@ def key_phrases(
     """
     text = flowing(text)
     language = language or language_of(text)
-    found = distinct(runs(text, language)) if language else ()
-    return best(found, text, most=most, encoder=encoder)
+    found = distinct(runs(text, language)) if language else []
+    found = found[:MOST_COMPARED]
+    return best(found, text, vectors_of([text, *found], encoder), most)
 
 
 def distinct(phrases: Iterable[str]) -> list[str]:
@@ -50,17 +51,14 @@ def distinct(phrases: Iterable[str]) -> list[str]:
 
 
 def best(
-    phrases: Sequence[str],
-    text: str,
-    *,
-    most: int,
-    encoder: Layers | Encoder | str = "tfidf",
+    phrases: Sequence[str], text: str, vectors: Matrix | None, most: int
 ) -> tuple[str, ...]:
-    """Rank phrases of *text*: near to the whole, early, and unlike each other."""
-    phrases = phrases[:MOST_COMPARED]
+    """Rank phrases of *text*: near to the whole, early, and unlike each other.
+
+    *vectors* are the text's, then the phrases', with zeros for what is not known.
+    """
     if not phrases:
         return ()
-    vectors = _vectors([text, *phrases], layers_of(encoder))
     value = _form(phrases, text)
     if vectors is None:
         order = np.argsort(-(value + _often(phrases)), kind="stable")[:most]
@@ -71,9 +69,11 @@ def best(
     return tuple(phrases[row] for row in _spread(value, vectors[1:], most))
 
 
-def _vectors(texts: Sequence[str], layers: Layers) -> Matrix | None:
-    """Return the rows of the first layer that knows the text and most phrases."""
-    for rows in layers.encode(texts):
+def vectors_of(texts: Sequence[str], encoder: Layers | Encoder | str) -> Matrix | None:
+    """Return the rows of the first layer that knows the first text and most others."""
+    if len(texts) < 2:
+        return None
+    for rows in layers_of(encoder).encode(texts):
         known = np.asarray(rows.any(axis=1))
         if known[0] and known[1:].mean() > 0.5:
             return rows

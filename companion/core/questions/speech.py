@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 from companion.core.questions.bank import DEFAULT, LANGUAGES, other_words, stop_words
 
@@ -9,6 +10,7 @@ READ = 4_000  # characters; enough to tell
 _WORD = re.compile(r"[^\W\d_]+")
 
 
+@lru_cache(maxsize=4000)  # texts; a page asks of forty talks again and again
 def language_of(text: str, fallback: str = DEFAULT) -> str:
     """Return one of our languages, the *fallback* where no word tells.
 

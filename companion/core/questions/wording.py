@@ -50,7 +50,7 @@ def _word(bank: Bank, tie: Tie, card: tuple[int, int], title: str) -> Worded:
     if tie.line is None:
         return Worded(text.format(talk=tie.phrase), kind)
     leads = bank.leads[tie.line.kind]
-    lead = leads[(round_ // len(wordings) + number + place) % len(leads)]
+    lead = leads[(round_ // len(wordings) + place) % len(leads)]
     return Worded(f"{lead} {text}".format(talk=tie.phrase, mine=tie.line.quote), kind)
 
 
