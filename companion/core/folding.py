@@ -17,7 +17,11 @@ def folded(text: str) -> str:
     'lukasz zolc'
     """
     if text.isascii():
-        return " ".join(text.lower().split())
+        return _single(text.lower())
     parts = unicodedata.normalize("NFKD", normal(text).translate(_PLAIN))
     plain = "".join(x for x in parts if not unicodedata.combining(x))
-    return unicodedata.normalize("NFKC", plain)
+    return _single(unicodedata.normalize("NFKC", plain))
+
+
+def _single(text: str) -> str:
+    return " ".join(text.split())

@@ -115,7 +115,7 @@ def opens_the_menu(page, steps):
 
 
 def sees_the_badge_of(email):
-    return lambda page, steps: page.goto(f"/B/{steps.badge_code(email)}")
+    return lambda page, steps: page.goto(steps.badge(email))
 
 
 def sees_the_badge_of_somebody_met(page, steps):
@@ -287,10 +287,8 @@ PAGES = {  # who opens what, and how it is headed
 
 
 @pytest.fixture
-def steps(mailbox, badge_code, meet, upload):
-    return SimpleNamespace(
-        mailbox=mailbox, badge_code=badge_code, meet=meet, upload=upload
-    )
+def steps(mailbox, badge, meet, upload):
+    return SimpleNamespace(mailbox=mailbox, badge=badge, meet=meet, upload=upload)
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -65,8 +65,10 @@ def rotating(signed_in):
     def switch(*, on):
         page = signed_in("alice@example.org")
         page.goto("/e/spring/organize/safety")
-        page.get_by_label("Codes on phones change").set_checked(on)
-        page.get_by_role("button", name="Save").click()
+        box = page.get_by_label("Codes on phones change")
+        box.set_checked(on)
+        form = page.locator("form", has=box)
+        form.get_by_role("button", name="Save").click()
         expect(page.get_by_role("status")).to_contain_text("Codes on phones")
 
     switch(on=True)
