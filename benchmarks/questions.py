@@ -104,13 +104,14 @@ def _several(cell: str, mark: str) -> tuple[str, ...]:
 def both_stand(question: Question, talk: TalkText, me: Asker) -> bool:
     """Tell whether both concepts are words of the texts, and in the question."""
     text = cleaned(talk)
-    mine = [*me.interests, *me.offers, *me.needs, me.job_title]
+    mine = [*me.interests, *me.offers, *me.needs, me.job_title, me.organisation]
     return (
         bool(question.because_talk and question.because_profile)
         and question.because_talk in f"{text.title}\n\n{text.abstract}"
         and any(question.because_profile in line for line in mine)
         and question.because_talk in question.text
-        and question.because_profile in question.text
+        # Within a sentence a job may begin with a small letter.
+        and question.because_profile.casefold() in question.text.casefold()
     )
 
 

@@ -4,7 +4,7 @@ import re
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from companion.core.questions import Asker, TalkText, after_talk, ask, cleaned
@@ -23,7 +23,6 @@ words = st.text(max_size=60) | st.sampled_from(
 )
 
 
-@settings(deadline=None)
 @given(words, words, words, st.lists(words, max_size=3), st.integers(0, 10**6))
 def test_every_word_put_into_a_question_is_of_the_texts(
     title, abstract, job, lines, number
@@ -39,7 +38,8 @@ def test_every_word_put_into_a_question_is_of_the_texts(
         assert question.because_talk in f"{text.title}\n\n{text.abstract}"
         assert question.because_profile in mine
         assert question.because_talk in question.text
-        assert question.because_profile in question.text
+        # Within a sentence a job begins with a small letter.
+        assert question.because_profile.casefold() in question.text.casefold()
     assert isinstance(after_talk(talk, me), str)
 
 

@@ -1,5 +1,7 @@
 """What a language model may make of a question, and what it may not."""
 
+from dataclasses import replace
+
 import pytest
 
 from companion.core.questions import Question
@@ -41,3 +43,12 @@ def test_the_same_words_in_another_order_are_taken():
 )
 def test_anything_else_leaves_the_question_as_it_was(offered):
     assert rephrased(QUESTION, offered) == QUESTION
+
+
+def test_a_job_within_a_sentence_keeps_its_small_letter():
+    question = replace(
+        QUESTION, text="I work as an actuary. What went wrong with “hiring costs”?"
+    )
+    said = "What went wrong with “hiring costs”? I work as an actuary."
+
+    assert rephrased(question, said).text == said

@@ -1,18 +1,12 @@
 """What to say at the front when the talk is over: what one can offer the speaker."""
 
 from companion.core.matching import Layers, TextAffinity
-from companion.core.questions.ask import (
-    ABSOLUTE,
-    NEAR,
-    NEAR_BY_WORDS,
-    cleaned,
-    phrases_of,
-    quotable_title,
-)
+from companion.core.questions.ask import cleaned, phrases_of, quotable_title
 from companion.core.questions.bank import bank
 from companion.core.questions.introduce import spoken
 from companion.core.questions.lines import lines_of
 from companion.core.questions.model import Asker, TalkText
+from companion.core.questions.ties import ABSOLUTE, NEAR, NEAR_BY_WORDS
 
 
 def after_talk(talk: TalkText, me: Asker, encoder: Layers | str = "tfidf") -> str:

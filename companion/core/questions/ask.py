@@ -1,51 +1,33 @@
 """Questions worth asking a speaker, by this listener and nobody else.
 
-A phrase of the abstract is tied to a line of the profile, each in its own words. The
-pairs nearest to each other come first, but every question takes another phrase and
-looks at it from another side.
+A phrase of the abstract is tied to a line of the profile, each in its own words, and
+every question looks at the talk from another side.
 """
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-import numpy as np
-from numpy.typing import NDArray
-
-from companion.core.matching import (
-    Fitted,
-    Layers,
-    MemoryCache,
-    TextAffinity,
-    Weights,
-    cached,
-)
+from companion.core.matching import Layers, MemoryCache, cached
 from companion.core.plain_text import line as one_line
 from companion.core.plain_text import paragraphs
-from companion.core.questions.bank import bank
+from companion.core.questions.bank import bank, meetings
 from companion.core.questions.candidates import flowing
 from companion.core.questions.introduce import introduce, spoken
-from companion.core.questions.lines import ROLE, Line, lines_of, quotable
+from companion.core.questions.lines import lines_of, quotable
 from companion.core.questions.model import KINDS, Asker, Question, TalkText
 from companion.core.questions.phrases import candidates_of, concepts, texts_wanted
-from companion.core.questions.wording import Tie, word, word_title
+from companion.core.questions.ties import Nearness
+from companion.core.questions.who import who
+from companion.core.questions.wording import Spoken, Tie, word
 
-Matrix = NDArray[np.float32]
-
-# A talk is no event: its few phrases are about one thing, and on their own background
-# the nearest pair would look like strangers. So the usual background is imagined.
-ABSOLUTE = Weights(imagined_pairs=1_000_000, imagined_texts=1_000_000)
 LONGEST_ABSTRACT = 30_000  # characters that are cleaned of HTML
 LONGEST_TITLE = 200  # characters of a title that is quoted whole
-# Affinity from which a phrase and a line speak of the same thing. Of what people do for
-# pleasure much sounds near to anything.
-NEAR = {"need": 0.65, "offer": 0.65, "interest": 0.7}
-NEAR_BY_WORDS = 0.35  # where no model reads, and words in common are all there is
-LIKENESS = 0.5  # how much a phrase loses that is like one asked about already
-SAME_LINE = 0.2  # how much a line of the profile loses each time it is used
-RANK = 0.3  # how much the last phrase of an abstract loses to the first
+LONGEST_SAID = 60  # characters of one that is said whole, if it has a subtitle
 FEW = 3  # phrases; with fewer the title is asked about, too
-POOL = 6  # phrases of which the first question's one is dealt
-MARGIN = 0.15  # how much less near, or how much later, than the best they may be
+_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_NOTE = re.compile(r"\s*\([^()]*\)\s*$")  # "(Stream)"
+_SUBTITLE = re.compile(r":\s|\s[-–—|]\s")
 
 
 def ask(
@@ -76,17 +58,15 @@ def ask_all(
     talks = [cleaned(talk) for talk in talks]
     lines = list(lines_of(me))
     memory = cached(encoder, MemoryCache())
-    quotes = [line.quote for line in lines]
     wanted = {text for talk in talks for text in texts_wanted(_whole(talk), memory)}
     memory.read(sorted(wanted))
     phrases = [phrases_of(talk, memory) for talk in talks]
-    fitted = TextAffinity(memory, ABSOLUTE).fit(
-        [*quotes, *(phrase for own in phrases for phrase in own)]
-    )
+    # A title need not name the matter, so that nothing is near to it.
+    titles = {quotable_title(talk.title) for talk in talks}
+    told = [one for own in phrases for one in own if one not in titles]
+    near = Nearness.of(told, lines, memory)
     return [
-        _questions(talk, me, _ties(own, me, lines, fitted, (count, number)), number)[
-            :count
-        ]
+        _questions(talk, me, near, own, (count, number))
         for talk, own, number in zip(
             talks, phrases, numbers or [0] * len(talks), strict=True
         )
@@ -117,16 +97,24 @@ def texts_of_talk(talk: TalkText) -> tuple[str, ...]:
 
 def phrases_of(talk: TalkText, encoder: Layers | str = "tfidf") -> tuple[str, ...]:
     """Return what one could ask about: phrases of the talk, not names of speakers."""
+    title = quotable_title(talk.title)
+    if title and (not talk.abstract or is_meeting(talk)):
+        return (title,)
     names = {part for name in talk.speakers for part in name.casefold().split()}
     found = tuple(
         phrase
         for phrase in concepts(_whole(talk), encoder)
         if names.isdisjoint(phrase.casefold().split())
     )
-    title = quotable_title(talk.title)
-    if len(found) >= FEW or not (talk.abstract and title):
+    if len(found) >= FEW or not title:
         return found
     return (title, *(phrase for phrase in found if phrase not in title))
+
+
+def is_meeting(talk: TalkText) -> bool:
+    """Tell a meeting, a break or a game from a talk, by the title."""
+    said = f" {' '.join(_WORD.findall(talk.title.casefold()))} "
+    return any(f" {one} " in said for one in meetings())
 
 
 def _whole(talk: TalkText) -> str:
@@ -136,104 +124,54 @@ def _whole(talk: TalkText) -> str:
 
 
 def _questions(
-    talk: TalkText, me: Asker, ties: Sequence[Tie], number: int
+    talk: TalkText,
+    me: Asker,
+    near: Nearness,
+    phrases: Sequence[str],
+    deal: tuple[int, int],
 ) -> list[Question]:
-    language = spoken(talk, me)
+    count, number = deal
+    language, title = spoken(talk, me), quotable_title(talk.title)
+    # Whoever has not said a thing about themselves asks in nobody's name.
+    own = who(me, language) if near.lines else None
+    ties = near.ties(phrases, min(count, len(KINDS)), number, own)
+    ties += [Tie(title, own)] * _more(talk, len(ties), count)
+    asking = Spoken(bank(language), language, title, is_meeting(talk))
     only = talk.speakers[0] if len(talk.speakers) == 1 else ""
-    introduction = introduce(me, language, only)
-    if not ties:
-        title = quotable_title(talk.title)
-        if not title:
-            return []
-        one = word_title(bank(language), title, number)
-        return [Question(one.text, one.kind, introduction, title, "", language)]
     return [
         Question(
             text=worded.text,
             kind=worded.kind,
-            introduction=introduction,
+            introduction=introduce(me, language, only),
             because_talk=tie.phrase,
             because_profile=tie.line.quote if tie.line else "",
             language=language,
         )
-        for tie, worded in zip(
-            ties,
-            word(bank(language), ties, number, quotable_title(talk.title)),
-            strict=True,
-        )
+        for tie, worded in zip(ties, word(asking, ties, number), strict=True)
     ]
+
+
+def _more(talk: TalkText, ties: int, count: int) -> int:
+    """Return how many questions are asked about the whole, beside those tied to it.
+
+    Of a talk without an abstract too little is known for more than one.
+    """
+    if not quotable_title(talk.title):
+        return 0
+    most = min(count, FEW) if talk.abstract else min(count, 1)
+    return max(0, most - ties)
 
 
 def quotable_title(title: str) -> str:
-    """Return a title that can stand in quotation marks, or what of it can."""
-    if len(title) <= LONGEST_TITLE and not set(title) & set('"“”„«»'):
-        return title
-    return quotable(title)
+    """Return a title that can stand in quotation marks, or what of it can.
 
-
-def _ties(
-    phrases: Sequence[str],
-    me: Asker,
-    lines: Sequence[Line],
-    fitted: Fitted,
-    deal: tuple[int, int],
-) -> list[Tie]:
-    count, number = deal
-    count = min(count, len(phrases), len(KINDS))
-    role = _role(me)
-    if not lines:
-        dealt = [*phrases[:POOL]]
-        first = number // len(KINDS) % len(dealt) if dealt else 0
-        rest = dealt[first:] + dealt[:first]
-        return [Tie(phrase) for phrase in rest[:count]]
-    if not phrases:
-        return []
-    nearness = fitted.pairs(phrases, [line.quote for line in lines])
-    # What is not near is equally far: then those of the talk that come first win.
-    nearness[nearness < _bars(lines, fitted)] = 0
-    likeness = fitted.pairs(phrases, phrases)
-    return [
-        Tie(phrases[row], lines[column] if nearness[row, column] else role)
-        for row, column in _spread(nearness, likeness, count, number // len(KINDS))
-    ]
-
-
-def _bars(lines: Sequence[Line], fitted: Fitted) -> Matrix:
-    reads = bool(fitted.layers.encoders)
-    bars = [NEAR[line.kind] if reads else NEAR_BY_WORDS for line in lines]
-    return np.array(bars, np.float32)
-
-
-def _role(me: Asker) -> Line | None:
-    """Return the job as a line: what speaks for somebody where no line is near."""
-    quote = quotable(me.job_title)
-    letters = sum(letter.isalpha() for letter in quote)
-    return Line(ROLE, me.job_title, quote) if letters >= 2 else None
-
-
-def _spread(
-    nearness: Matrix, likeness: Matrix, count: int, dealt: int
-) -> list[tuple[int, int]]:
-    """Choose pairs that are near, of phrases unlike each other and of many lines.
-
-    The first is one of the nearest few, by the number that was dealt.
+    A long one is said without its subtitle, as people do.
     """
-    phrases = len(nearness)
-    value = nearness - RANK * np.linspace(0, 1, phrases, dtype=np.float32)[:, None]
-    chosen: list[tuple[int, int]] = []
-    for place in range(count):
-        row = _dealt(value.max(axis=1), dealt) if place == 0 else None
-        if row is None:
-            row = int(np.argmax(value.max(axis=1)))
-        column = int(np.argmax(value[row]))
-        chosen.append((row, column))
-        value -= LIKENESS * likeness[:, [row]]
-        value[:, column] -= SAME_LINE
-        value[row] = -np.inf
-    return chosen
-
-
-def _dealt(value: Matrix, dealt: int) -> int:
-    order = np.argsort(-value, kind="stable")[:POOL]
-    pool = [row for row in order.tolist() if value[row] >= value[order[0]] - MARGIN]
-    return int(pool[dealt % len(pool)])
+    quotes = set(title) & set('"“”„«»')
+    said = title if len(title) <= LONGEST_TITLE and not quotes else quotable(title)
+    said = _NOTE.sub("", said) or said
+    name = _SUBTITLE.split(said)[0]
+    if len(said) > LONGEST_SAID and " " in name.strip():
+        said = name
+    said = said.strip()
+    return said if said.endswith("..") else said.removesuffix(".")

@@ -14,14 +14,19 @@ Wordings = dict[str, list[str]]  # by kind
 
 @dataclass(frozen=True, slots=True)
 class Bank:
-    """All sentences of one language; {talk} and {mine} are put in quotation marks."""
+    """All sentences of one language; {talk} is put in quotation marks.
+
+    So is {mine}, but for a job, which follows "as", and an organisation: both stand in
+    the nominative. {a} is the article before an English job.
+    """
 
     introduction: dict[str, str]
     after: dict[str, str]  # what to say when the talk is over
     leads: Wordings  # by the kind of line: they end where a question may follow
     questions: Wordings  # after a lead, "my case" being what the lead speaks of
-    general: Wordings  # whole, without a profile
+    general: Wordings  # whole, of anything that can be talked about
     title: Wordings  # whole, where there is but a title
+    meeting: Wordings  # the same of a meeting, where nobody gives a talk; a few kinds
 
 
 @cache
@@ -52,6 +57,12 @@ def words(role: str, language: str) -> frozenset[str]:
 @cache
 def general_words() -> frozenset[str]:
     return stop_words("general")
+
+
+@cache
+def meetings() -> frozenset[str]:
+    """Return what meetings and breaks are called."""
+    return frozenset(_lines("stopwords/meetings.txt"))
 
 
 @cache

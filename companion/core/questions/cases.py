@@ -2,8 +2,6 @@
 
 import re
 
-from companion.core.questions.bank import general_words
-
 # What phrases of several words look like where nouns have cases: an adjective and its
 # noun, or a noun in the nominative and others that belong to it.
 _ADJECTIVE = {
@@ -36,28 +34,16 @@ _SPANISH_ADJECTIVE = re.compile(
 _SPANISH_VERB = re.compile(
     r".+(?:mente|rá|rán|ió|ó|[eivncrts]en|[^ií]an|[aei]mos|iona)"
 )
-# A noun and an adjective of another gender, and participles that want to go on.
+# A noun and an adjective of another gender or number, and participles that go on.
 _TORN_SPANISH = re.compile(
-    r".+(?:ión|dad|a) .+o|.+o .+[^l]a|.+ (?:basad|impulsad|relacionad|diseñad|cread"
-    r"|orientad|centrad|enfocad|llamad)[ao]s?|.+[aey]ndo .+"
+    r".+(?:ión|dad|a|iones|dades|as) .+os?|.+o .+[^l]a"
+    r"|.+[^s] .+[aeo]s|.+(?<!si)(?<!ru)s .+[aeo]"
+    r"|.+ (?:basad|impulsad|relacionad|diseñad|cread|orientad|centrad|enfocad|llamad)"
+    r"[ao]s?|.+[aey]ndo .+"
 )
 _FEMININE = r".+(?:ung|heit|keit|ion|schaft|tät|enz|anz|ik|ie|[a-z]e)"
 _WEAK = r"(?:[a-zäöüß-]+|[A-ZÄÖÜ][a-zäöüß-]+(?:isch|lich|ig))"
 _INFINITIVE = re.compile(r"(?!lugar|hogar|taller|mujer|poder).{3,}(?:ar|er|ir)(?:se)?")
-# Single words that are certainly nouns.
-_NOUN = {
-    "en": re.compile(r".{4,}(?:tion|ment|ness|ship|ance|ence|ency|ology|ity)s?"),
-    "de": re.compile(r"[A-ZÄÖÜ][a-zäöüß-]{9,}"),
-    "es": re.compile(
-        r".{3,}(?:ción|ciones|dad|dades|mientos?|ismo|tura|logía|encia|ancia|aje)"
-    ),
-    "pl": re.compile(
-        r".{3,}(?:cja|ość|enie|anie|ecie|stwo|ctwo|izm|tura|logia|ment|menty)"
-    ),
-    "uk": re.compile(
-        r".{3,}(?:ція|ість|ення|ання|ття|ство|цтво|ізм|тура|логія|менти?)"
-    ),
-}
 
 
 def in_nominative(phrase: str, language: str) -> str:
@@ -126,11 +112,6 @@ def _without_verb(phrase: str) -> str:
         )
         return "" if torn else phrase
     return ""
-
-
-def names_something(word: str, language: str) -> bool:
-    noun = _NOUN[language]
-    return bool(noun.fullmatch(word)) and word.casefold() not in general_words()
 
 
 def _without_case(phrase: str) -> str:

@@ -9,6 +9,8 @@ from companion.core.questions.model import Asker
 
 LONGEST = 80  # characters of a quotation
 ROLE = "role"  # the kind of the line that is somebody's job
+CARD = "card"  # the same, quoted, where it is in another language
+ORGANISATION = "organisation"  # whom one comes from
 _CLAUSE_END = re.compile(r"[,.;:!?](?=\s|$)|\s[(–—-]")
 _QUOTE_MARK = re.compile(r"[\n\"“”„«»]")  # a quotation holds no other
 

@@ -1,13 +1,12 @@
 """Phrases worth asking about: key phrases a speaker can be asked about aloud."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from companion.core.matching import Layers
 from companion.core.matching.embed import layers_of
 from companion.core.questions.candidates import flowing, runs
-from companion.core.questions.cases import in_nominative, names_something
+from companion.core.questions.cases import in_nominative
 from companion.core.questions.ranking import (
     MOST_COMPARED,
     best,
@@ -15,6 +14,7 @@ from companion.core.questions.ranking import (
     vectors_of,
 )
 from companion.core.questions.speech import language_of
+from companion.core.questions.worth import Worth
 
 MOST = 5  # phrases of one talk that are asked about
 ENOUGH = 6  # longer phrases; with fewer, single words come along
@@ -60,36 +60,13 @@ def candidates_of(text: str) -> tuple[str, ...]:
     said = distinct(_said(flowing(text), language))
     # Words joined across a line's end do not stand in the text as they are.
     found = [phrase for phrase in said if phrase and phrase in text][:MOST_COMPARED]
-    weighty = _Weighty(flowing(text))
-    chosen = _distinct([one for one in found if weighty.several(one, language)])
+    worth = Worth(flowing(text), language)
+    chosen = _distinct([one for one in found if worth.several(one)])
     if len(chosen) >= ENOUGH:
         return tuple(chosen)
     covered = " ".join(chosen).casefold()
-    alone = [one for one in found if weighty.alone(one, language)]
+    alone = [one for one in found if worth.alone(one)]
     return (*chosen, *(one for one in alone if one.casefold() not in covered))
-
-
-@dataclass(frozen=True, slots=True)
-class _Weighty:
-    """Tells what a text is about from what it only mentions."""
-
-    text: str
-
-    def several(self, phrase: str, language: str) -> bool:
-        words = phrase.split()
-        if len(words) == 1:
-            return _is_name(phrase, language) and self._comes_back(phrase)
-        # Two German nouns without a hyphen are mostly torn from a sentence.
-        nouns = language == "de" and all(word[0].isupper() for word in words)
-        return not nouns or self._comes_back(phrase)
-
-    def alone(self, word: str, language: str) -> bool:
-        return names_something(word, language) and self._comes_back(word)
-
-    def _comes_back(self, phrase: str) -> bool:
-        """Say whether a phrase stands in the first paragraph, the title, or twice."""
-        title, _, _ = self.text.partition("\n\n")
-        return phrase in title or self.text.count(phrase) > 1
 
 
 def _said(text: str, language: str) -> Iterator[str]:
@@ -97,13 +74,6 @@ def _said(text: str, language: str) -> Iterator[str]:
     for run in runs(text, language):
         if len(run.split()) <= LONGEST:
             yield in_nominative(run, language)
-
-
-def _is_name(word: str, language: str) -> bool:
-    """Say whether one word is a name or a term by its looks."""
-    if language in ("pl", "uk") and word[0].islower():
-        return False  # in these languages a play on words, most often
-    return any(letter.isupper() or letter.isdigit() for letter in word[1:])
 
 
 def _distinct(found: list[str]) -> list[str]:

@@ -23,7 +23,7 @@ def rephrased(question: Question, offered: str) -> Question:
 
 
 def _is_same(question: Question, text: str) -> bool:
-    concepts = [one for one in (question.because_talk, question.because_profile) if one]
+    concepts = _as_said(question)
     if not all(one in text for one in concepts):
         return False
     rest = text
@@ -36,6 +36,16 @@ def _is_same(question: Question, text: str) -> bool:
         and not _ADDRESS.search(rest)
         and _words(rest) <= _words(question.text) | stop_words(question.language)
     )
+
+
+def _as_said(question: Question) -> list[str]:
+    """Return both concepts as they stand in the question: "Actuary" or "an actuary"."""
+    found = (
+        re.search(re.escape(one), question.text, re.IGNORECASE)
+        for one in (question.because_talk, question.because_profile)
+        if one
+    )
+    return [one.group() for one in found if one]
 
 
 def _words(text: str) -> frozenset[str]:

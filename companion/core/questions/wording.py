@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from companion.core.questions.bank import Bank, Wordings
 from companion.core.questions.lines import ROLE, Line
 from companion.core.questions.model import KINDS
+from companion.core.questions.who import article, in_sentence
 
 STEP = 3  # from one question of somebody to the next; it meets all eight kinds
+OF_MY_CASE = ("need", "offer")  # lines of which a question may say "my case"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,40 +25,58 @@ class Tie:
 
 
 @dataclass(frozen=True, slots=True)
+class Spoken:
+    """How questions are asked: the language, and what is quoted as a title."""
+
+    bank: Bank
+    language: str
+    title: str
+    is_meeting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Worded:
     text: str
     kind: str
 
 
-def word(bank: Bank, ties: Sequence[Tie], number: int, title: str = "") -> list[Worded]:
+def word(spoken: Spoken, ties: Sequence[Tie], number: int) -> list[Worded]:
     """Word every tie, each question of another kind.
 
-    A phrase that is the *title* is spoken of as one: it need not name the matter.
+    A phrase that is the title is spoken of as one: it need not name the matter.
     """
-    return [_word(bank, tie, (number, place), title) for place, tie in enumerate(ties)]
+    return [_word(spoken, tie, number, place) for place, tie in enumerate(ties)]
 
 
-def word_title(bank: Bank, title: str, number: int) -> Worded:
-    return _word(bank, Tie(title), (number, 0), title)
-
-
-def _word(bank: Bank, tie: Tie, card: tuple[int, int], title: str) -> Worded:
-    number, place = card
-    kind = KINDS[(number + STEP * place) % len(KINDS)]
+def _word(spoken: Spoken, tie: Tie, number: int, place: int) -> Worded:
+    by_kind = _wordings(spoken, tie)
+    kinds = [kind for kind in KINDS if kind in by_kind]
+    kind = kinds[(number + STEP * place) % len(kinds)]
     # All kinds with the first wording, then all with the next, then with another lead.
-    round_ = number // len(KINDS)
-    wordings = _wordings(bank, tie, title)[kind]
-    text = wordings[(round_ + place) % len(wordings)]
+    round_ = number // len(kinds)
+    wordings = by_kind[kind]
+    text = wordings[(round_ + place) % len(wordings)].format(talk=tie.phrase)
     if tie.line is None:
-        return Worded(text.format(talk=tie.phrase), kind)
-    leads = bank.leads[tie.line.kind]
+        return Worded(text, kind)
+    leads = spoken.bank.leads[tie.line.kind]
     lead = leads[(round_ // len(wordings) + place) % len(leads)]
-    return Worded(f"{lead} {text}".format(talk=tie.phrase, mine=tie.line.quote), kind)
+    return Worded(f"{_lead(lead, tie.line, spoken.language)} {text}", kind)
 
 
-def _wordings(bank: Bank, tie: Tie, title: str) -> Wordings:
-    if tie.phrase == title:
-        return bank.title
+def _lead(lead: str, line: Line, language: str) -> str:
+    if line.kind == ROLE:
+        job = in_sentence(line.quote, language)
+        return lead.format(a=article(job), mine=job)
+    # "Meble S.A." brings its own full stop.
+    said = lead.format(mine=line.quote)
+    return said[:-1] if said.endswith("..") else said
+
+
+def _wordings(spoken: Spoken, tie: Tie) -> Wordings:
+    if spoken.is_meeting:
+        return spoken.bank.meeting
+    if tie.phrase == spoken.title:
+        return spoken.bank.title
     # Where nothing of the profile is near, nothing of it is asked about either.
-    is_near = tie.line is not None and tie.line.kind != ROLE
-    return bank.questions if is_near else bank.general
+    is_mine = tie.line is not None and tie.line.kind in OF_MY_CASE
+    return spoken.bank.questions if is_mine else spoken.bank.general
