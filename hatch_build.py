@@ -4,7 +4,6 @@ Runs for wheels and for editable installs. Once the files are there and the lock
 unchanged there is nothing to do, so a source archive that carries them builds offline.
 """
 
-import re
 import shutil
 import subprocess
 from hashlib import sha256
@@ -37,10 +36,6 @@ WANTED = {
     "fonts/NotoSansKR.ttf": f"{NOTO}-kr/500Medium/NotoSansKR_500Medium.ttf",
     "fonts/NotoSans.LICENSE": f"{NOTO}-sc/LICENSE_FONT",
 }
-# Programs that come with all their comments, twice the size that phones need load.
-WORDY = {"qr/decode.js", "qr/index.js"}
-COMMENT = re.compile(r"^\s*(?:/\*(?!!).*?\*/|//[^\n]*)\s*\n", re.MULTILINE | re.DOTALL)
-INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 
 
 class VendorHook(BuildHookInterface[Any]):
@@ -105,16 +100,9 @@ def copy(modules: Path, target: Path) -> None:
     for name, source in WANTED.items():
         (target / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(find(modules, source), target / name)
-        if name in WORDY:
-            (target / name).write_text(lean((target / name).read_text()))
     reader = sha256((target / READER).read_bytes()).hexdigest()
     if reader not in (target / SCANNER).read_text():
         raise RuntimeError(f"{SCANNER} was built for another {READER}")
-
-
-def lean(program: str) -> str:
-    """Take out comments that fill whole lines, and the space before lines."""
-    return INDENT.sub("", COMMENT.sub("", program))
 
 
 def find(modules: Path, source: str) -> Path:

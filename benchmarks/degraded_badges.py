@@ -5,7 +5,7 @@ card before something grey, 40 of each kind, and saves them as JPEG. A real brow
 opens a page of the served program and lets static/js/decoder.js and looking.js read
 each, with every reader of the ladder that this browser has.
 
-    first       share read at the first look, as it is
+    first       share read at the first look: half the size, then as it is
     read        share read after all looks, of which a camera gives one a frame
     wrong       texts that are not on the badge
     ms          median time of a photo that was read, and of one that was not

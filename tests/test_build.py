@@ -101,9 +101,3 @@ def test_the_lock_names_no_download_addresses():
     lock = json.loads((ROOT / "package-lock.json").read_text())
 
     assert [n for n, p in lock["packages"].items() if "resolved" in p] == []
-
-
-def test_comments_that_fill_lines_are_not_sent_to_phones(build):
-    program = "/** What\n * it does. */\n  export const a = 1; // one\n// two\n  b();\n"
-
-    assert build.lean(program) == "export const a = 1; // one\nb();\n"

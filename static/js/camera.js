@@ -5,8 +5,7 @@ const WANTED = {
   width: { ideal: 1280 },
   height: { ideal: 720 },
 };
-const OTHERWISE =
-  "You can also type the code printed on the badge, or send a photo of it.";
+const OTHERWISE = "You can also type the code printed on the badge.";
 const ALLOW = [
   [
     /iPhone|iPad|Macintosh.*Mobile/,

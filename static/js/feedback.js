@@ -27,12 +27,17 @@ function note(frequency, start) {
   tone.stop(start + LENGTH);
 }
 
-export function signal(kind) {
-  if (isQuiet() || !isAllowed()) return;
-  navigator.vibrate?.(HUMS[kind]);
+function play(kind) {
   audio ??= new AudioContext();
   audio.resume();
   TONES[kind].forEach((pitch, n) => note(pitch, audio.currentTime + n * LENGTH));
+}
+
+// The tone comes after the picture: to begin with sound takes a phone longer than to draw.
+export function signal(kind) {
+  if (isQuiet() || !isAllowed()) return;
+  navigator.vibrate?.(HUMS[kind]);
+  requestAnimationFrame(() => setTimeout(play, 0, kind));
   document.dispatchEvent(new CustomEvent("signal", { detail: kind }));
 }
 

@@ -1,5 +1,6 @@
 // A picture looked at in several ways: what blur, distance or damage hides from one way
 // shows in another. Measured by benchmarks/degraded_badges.py.
+// The usual way begins with half the size: a quarter of the work, and most are read.
 
 const SHARPNESS = 3; // how many times the difference to the surroundings is added
 const AROUND = 6; // pixels across what counts as surroundings
@@ -39,16 +40,18 @@ function sharpened(canvas) {
 }
 
 const ways = [
-  (source) => source,
-  (source) => sharpened(drawn(source, middle(source), 2)),
-  (source) => drawn(source, whole(source), 1.5),
-  (source) => drawn(source, whole(source), 0.5),
+  [(source) => drawn(source, whole(source), 0.5), (source) => source],
+  [(source) => sharpened(drawn(source, middle(source), 2))],
+  [(source) => drawn(source, whole(source), 1.5)],
 ];
 
 export const WAYS = ways.length;
 
 // Resolves to the texts that `reader` finds in a video or a picture, the n-th way.
 export async function look(reader, source, n = 0) {
-  const codes = await reader.detect(ways[n % WAYS](source));
-  return codes.map((code) => code.rawValue);
+  for (const seen of ways[n % WAYS]) {
+    const codes = await reader.detect(seen(source));
+    if (codes.length) return codes.map((code) => code.rawValue);
+  }
+  return [];
 }

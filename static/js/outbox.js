@@ -1,7 +1,7 @@
 // Scans on their way to the server: kept on the phone until the server has judged each.
 //
 // An `outbox` event on document says after every change
-//   { waiting: number of my scans, answers: [answer of the server], added, signIn }
+//   { answers: [answer of the server], added: the new scan, if it was made here, signIn }
 // in this tab and in all others. Works in the service worker, too.
 import { person } from "./person.js";
 import { post } from "./post.js";
@@ -11,19 +11,21 @@ import { record } from "./verdict.js";
 
 const MOST = 100; // scans in one request
 const FAILURES = 3; // in a row, before the server is left alone for a while
+const AT_ONCE = 1000; // milliseconds in which most are sent; the others need waking
 const channel = globalThis.BroadcastChannel && new BroadcastChannel("companion-outbox");
 let size = MOST;
+let queued = 0; // calls of flush that are not done
 
 // Resolves to the item, with its uuid, once it is safe on the disk.
 // Rejects where nothing can be kept: then open the badge's page instead.
 export async function put({ token, at = new Date().toISOString(), ...more }) {
-  const owner = await person();
+  const [owner, moment] = await Promise.all([person(), corrected(at)]);
   if (!owner) throw new Error("Nobody is signed in.");
   const uuid = crypto.randomUUID();
-  const item = { ...more, uuid, token, at: await corrected(at), person: owner, tries: 0 };
-  await change(["outbox"], (outbox) => outbox.put(item));
-  await announce({ added: true });
-  askToBeWoken();
+  const item = { ...more, uuid, token, at: moment, person: owner, tries: 0 };
+  await change(["outbox"], (outbox) => outbox.put(item), "strict");
+  announce({ added: item });
+  setTimeout(askToBeWoken, AT_ONCE);
   return item;
 }
 
@@ -51,27 +53,37 @@ export async function again(uuid) {
     outbox.put(item);
     refused.delete(uuid);
   });
-  await announce({ added: true });
+  announce({ added: item });
 }
 
 export async function discard(uuid) {
   await change(["undeliverable"], (refused) => refused.delete(uuid));
-  await announce({});
+  announce({});
 }
 
-// Sends what waits; one tab at a time. Resolves to { waiting, pause, signIn }: how many
-// are left, how many seconds the server asked to be left alone, whether to sign in.
-export function flush() {
-  return navigator.locks ? navigator.locks.request("companion-outbox", send) : send();
+// Sends what waits, first of all the scan that was just `added`; one tab at a time.
+// Resolves to { waiting, pause, signIn }: how many are left, how many seconds the server
+// asked to be left alone, whether to sign in.
+export async function flush(added) {
+  const first = queued++ ? undefined : added; // who is before it sends it with the others
+  const work = () => send(first);
+  try {
+    return await (navigator.locks?.request("companion-outbox", work) ?? work());
+  } finally {
+    queued--;
+  }
 }
 
-async function send() {
+async function untried(tried) {
+  const left = (await waiting()).filter((item) => !tried.has(item.uuid));
+  return left.slice(0, size);
+}
+
+async function send(first) {
   const tried = new Set();
   const result = { pause: 0, signIn: false };
-  for (let failures = 0; failures < FAILURES; ) {
-    const left = (await waiting()).filter((item) => !tried.has(item.uuid));
-    const batch = left.slice(0, size);
-    if (!batch.length) break;
+  let batch = first ? [first] : await untried(tried); // looking takes its time
+  for (let failures = 0; batch.length && failures < FAILURES; ) {
     const last = await post(batch);
     const answers = last.answers ?? (batch.length === 1 ? [{ ...batch[0], ...last }] : []);
     await settle(batch, answers);
@@ -83,33 +95,34 @@ async function send() {
     if (last.status >= 500) failures += size > 1 ? FAILURES : 1;
     // One scan that upsets the server must not hold up the others.
     size = last.status < 400 ? Math.min(MOST, size * 4) : 1;
+    batch = await untried(tried);
   }
-  return announce(result);
+  announce(result);
+  return { ...result, waiting: (await waiting()).length };
 }
 
+// People see the answer before it is noted down: one not noted comes once more.
 async function settle(batch, answers) {
   const sent = new Map(batch.map((item) => [item.uuid, item]));
-  const judged = answers.filter((answer) => sent.has(answer.uuid));
-  if (!judged.length) return;
+  const known = answers.filter((answer) => sent.has(answer.uuid));
+  if (!known.length) return;
+  announce({ answers: known });
   await change(["outbox", "undeliverable"], (outbox, refused) => {
-    for (const answer of judged) record(sent.get(answer.uuid), answer, outbox, refused);
+    for (const answer of known) record(sent.get(answer.uuid), answer, outbox, refused);
   });
-  await announce({ answers: judged });
 }
 
-async function announce(what) {
+function announce(what) {
   const news = { answers: [], ...what };
   channel?.postMessage(news);
-  return dispatch(news);
+  dispatch(news);
 }
 
-async function dispatch(news) {
-  const detail = { ...news, waiting: (await waiting()).length };
+function dispatch(detail) {
   globalThis.document?.dispatchEvent(new CustomEvent("outbox", { detail }));
-  return detail;
 }
 
-channel?.addEventListener("message", ({ data }) => dispatch({ ...data, added: false }));
+channel?.addEventListener("message", ({ data }) => dispatch({ ...data, added: null }));
 
 // Where the browser can wake the service worker, scans go out with the page closed.
 function askToBeWoken() {

@@ -23,7 +23,7 @@ export async function post(scans) {
     });
     const said = await answer.json().catch(() => ({}));
     if (answer.ok && !Array.isArray(said.answers)) return { status: 0 };
-    await measure(answer).catch(() => {});
+    measure(answer).catch(() => {}); // nobody waits for it
     const pause = Number(answer.headers.get("Retry-After")) || 0;
     return { status: answer.status, answers: said.answers, message: said.message, pause };
   } catch {

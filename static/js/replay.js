@@ -6,10 +6,10 @@ const LONGEST = 60_000;
 let delay = FIRST;
 let timer;
 
-async function attempt() {
+async function attempt(added) {
   clearTimeout(timer);
-  if (!(await waiting()).length) return;
-  const { waiting: left, pause, signIn } = await flush();
+  if (!added && !(await waiting()).length) return;
+  const { waiting: left, pause, signIn } = await flush(added);
   if (!left) delay = FIRST;
   else if (!signIn) {
     clearTimeout(timer);
@@ -18,15 +18,15 @@ async function attempt() {
   }
 }
 
-function hope() {
+function hope(added) {
   delay = FIRST;
-  attempt().catch(() => {}); // no storage: there is nothing to send either
+  attempt(added).catch(() => {}); // no storage: there is nothing to send either
 }
 
 export function start() {
-  addEventListener("online", hope);
-  addEventListener("pageshow", hope);
+  addEventListener("online", () => hope());
+  addEventListener("pageshow", () => hope());
   document.addEventListener("visibilitychange", () => document.hidden || hope());
-  document.addEventListener("outbox", ({ detail }) => detail.added && hope());
+  document.addEventListener("outbox", ({ detail }) => detail.added && hope(detail.added));
   hope();
 }

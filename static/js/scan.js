@@ -47,7 +47,7 @@ async function take(text) {
 
 // Every second look is the plain one; those between try the other ways in turn.
 async function watch(stream, reads) {
-  const tries = [0, 1, 0, 2, 0, 3];
+  const tries = [0, 1, 0, 2];
   for (let n = 0; stream.active; n++) {
     const way = tries[n % tries.length];
     const texts = document.hidden ? [] : await look(reads, video, way).catch(() => []);
@@ -64,8 +64,12 @@ function offerLamp(stream) {
   torch.setAttribute("aria-pressed", "false");
   torch.onclick = async () => {
     const isOn = torch.getAttribute("aria-pressed") !== "true";
-    await light(isOn);
-    torch.setAttribute("aria-pressed", String(isOn));
+    try {
+      await light(isOn);
+      torch.setAttribute("aria-pressed", String(isOn));
+    } catch {
+      torch.hidden = true; // some phones have a lamp that does not obey
+    }
   };
 }
 

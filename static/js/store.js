@@ -24,10 +24,10 @@ async function open() {
   return database;
 }
 
-async function transaction(stores, mode) {
+async function transaction(stores, mode, durability = "default") {
   const start = async () => {
     opened ??= open();
-    return (await opened).transaction(stores, mode, { durability: "strict" });
+    return (await opened).transaction(stores, mode, { durability });
   };
   try {
     return await start();
@@ -37,9 +37,10 @@ async function transaction(stores, mode) {
   }
 }
 
-// Calls `work` with the stores named; resolves once all of it is on the disk, or nothing.
-export async function change(stores, work) {
-  const all = await transaction(stores, "readwrite");
+// Calls `work` with the stores named; resolves once all of it is done, or nothing. With
+// the durability "strict" it is on the disk by then, which takes a phone its time.
+export async function change(stores, work, durability) {
+  const all = await transaction(stores, "readwrite", durability);
   const done = new Promise((resolve, reject) => {
     all.oncomplete = resolve;
     all.onabort = all.onerror = () => reject(all.error);

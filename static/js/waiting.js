@@ -10,23 +10,26 @@ import { register } from "./worker.js";
 const sign = document.querySelector("[data-waiting]");
 const out = document.querySelector("[data-leaving]");
 const isIn = ({ status }) => status >= 200 && status < 300;
+const SETTLED = 300; // milliseconds without a change: most scans never are seen to wait
+let timer;
 
 function words(mine, refused, theirs, signIn) {
   if (mine) return `${mine} waiting${signIn ? ": sign in" : ""}`;
   return refused ? `${refused} not delivered` : `${theirs} of somebody else`;
 }
 
-async function show({ detail } = {}) {
+async function show(signIn) {
   const lists = await Promise.all([waiting(), undeliverable(), others()]);
   const counts = lists.map((list) => list.length);
   const text = sign.querySelector("[data-waiting-text]");
-  text.textContent = words(...counts, detail?.signIn);
+  text.textContent = words(...counts, signIn);
   sign.hidden = !counts.some(Boolean);
 }
 
-async function hear(event) {
-  if (event.detail.answers.some(isIn)) await set("state", true, "exchanged");
-  await show(event);
+async function hear({ answers, signIn }) {
+  clearTimeout(timer);
+  timer = setTimeout(() => show(signIn).catch(() => {}), SETTLED);
+  if (answers.some(isIn)) await set("state", true, "exchanged");
 }
 
 function leave(event) {
@@ -44,7 +47,7 @@ async function offer(prompt) {
 }
 
 if (sign && globalThis.indexedDB) {
-  document.addEventListener("outbox", (event) => hear(event).catch(() => {}));
+  document.addEventListener("outbox", ({ detail }) => hear(detail).catch(() => {}));
   out?.addEventListener("submit", leave);
   addEventListener("beforeinstallprompt", (event) => offer(event).catch(() => {}));
   if (navigator.standalone === false) offer().catch(() => {}); // an iPhone's browser

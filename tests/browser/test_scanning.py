@@ -103,6 +103,96 @@ def test_a_browser_without_webassembly_reads_badges_all_the_same(
     expect(page.locator(".scan-card .person-name")).to_have_text(["Kim Novak"])
 
 
+OWN_READER = """
+window.BarcodeDetector = class {
+  static async getSupportedFormats() { return ["ean_13", "qr_code"]; }
+  async detect(picture) { SEES }
+};
+"""
+
+
+@pytest.fixture
+def fetched():
+    """Tell which files beside our own scripts a page asks for."""
+
+    def by(page):
+        names = []
+        page.on(
+            "request", lambda sent: names.append(sent.url.rpartition("/vendor/")[2])
+        )
+        return lambda: {name for name in names if "http" not in name}
+
+    return by
+
+
+def test_a_browser_that_reads_codes_itself_loads_no_other_reader(
+    camera, signed_in, badge, fetched
+):
+    code = badge("tara@example.org")
+    page = signed_in("milo@example.org", inside=camera("a"), permissions=["camera"])
+    sees = f"return picture.isConnected ? [{{ rawValue: '{code}' }}] : [];"
+    page.add_init_script(OWN_READER.replace("SEES", sees))
+    loaded = fetched(page)
+
+    page.goto("/e/spring/scan")
+
+    expect(page.locator(".scan-card .person-name")).to_have_text(["Tara Thoma"])
+    assert loaded() == set()
+
+
+def test_where_its_own_reader_fails_another_one_reads(
+    camera, signed_in, badge, fetched
+):
+    browser = camera(badge("kim@example.org"))
+    page = signed_in("nora@example.org", inside=browser, permissions=["camera"])
+    fails = "throw new DOMException('no service', 'NotSupportedError');"
+    page.add_init_script(OWN_READER.replace("SEES", fails))
+    loaded = fetched(page)
+
+    page.goto("/e/spring/scan")
+
+    expect(page.locator(".scan-card .person-name")).to_have_text(["Kim Novak"])
+    assert loaded() == {"barcode-detector.js", "zxing_reader.wasm"}
+
+
+LAMP = """
+window.switched = [];
+const { prototype } = MediaStreamTrack;
+prototype.getCapabilities = () => ({ torch: true });
+prototype.applyConstraints = async ({ advanced: [{ torch }] }) => {
+  window.switched.push(torch);
+  if (window.switched.length > 2) throw new DOMException("", "OverconstrainedError");
+};
+"""
+
+
+def test_the_lamp_of_the_camera_is_lit_as_long_as_it_obeys(camera, signed_in):
+    page = signed_in("sven@example.org", inside=camera("a"), permissions=["camera"])
+    page.add_init_script(LAMP)
+    page.goto("/e/spring/scan")
+    light = page.get_by_role("button", name="Light")
+    expect(light).to_have_attribute("aria-pressed", "false")
+
+    light.click()
+    expect(light).to_have_attribute("aria-pressed", "true")
+    light.click()
+    expect(light).to_have_attribute("aria-pressed", "false")
+    light.click()
+
+    expect(light).to_be_hidden()
+    assert page.evaluate("switched") == [True, False, True]
+
+
+def test_a_camera_without_a_lamp_has_no_switch_for_it(camera, signed_in):
+    page = signed_in("sven@example.org", inside=camera("a"), permissions=["camera"])
+
+    page.goto("/e/spring/scan")
+
+    status = page.locator("[data-scan-status]")
+    expect(status).to_have_text("This code is not a badge.")
+    expect(page.get_by_role("button", name="Light")).to_be_hidden()
+
+
 def test_a_browser_that_keeps_nothing_sends_at_once(camera, signed_in, badge):
     browser = camera(badge("kim@example.org"))
     page = signed_in("milo@example.org", inside=browser, permissions=["camera"])
@@ -164,7 +254,7 @@ def test_without_leave_for_the_camera_the_page_says_how_to_give_it(
     expect(page.locator("[data-scan-status]")).to_have_text(
         "The camera is not allowed here. Click the sign before the address and allow "
         "the camera for this site. Then try again. You can also type the code printed "
-        "on the badge, or send a photo of it."
+        "on the badge."
     )
     expect(page.get_by_role("button", name="Try again")).to_be_visible()
 
