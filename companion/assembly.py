@@ -16,7 +16,7 @@ from companion.contacts import jobs as thinking
 from companion.contacts import views as contacts
 from companion.events import views as events
 from companion.exchanges import views as exchanges
-from companion.extensions import csrf, db, migrate
+from companion.extensions import csrf, db
 from companion.introductions import views as introductions
 from companion.mail import pages as letters
 from companion.matches import jobs as matching
@@ -85,7 +85,6 @@ def assemble(settings: Mapping[str, Any]) -> Flask:
     _believe_proxies(app, app.config["PROXIES"])
 
     db.init_app(app)
-    migrate.init_app(app)
     csrf.init_app(app)
     web.init_app(app)
     statics.init_app(app)

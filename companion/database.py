@@ -1,17 +1,17 @@
-"""Making the database, and telling whether it is the one this release wants."""
+"""Making the database, and telling whether it is the one this release wants.
 
-from typing import Any
+Alembic is loaded where it is needed: it takes longer than most commands do.
+"""
+
+from typing import Any, Literal
 
 import sqlalchemy as sa
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from flask_migrate import upgrade as run_migrations
+from flask import current_app
 
 from companion import config, paths
 from companion.errors import BadInput
 from companion.events import service as events
-from companion.extensions import db
+from companion.extensions import UtcDateTime, db
 
 
 def get_ready() -> None:
@@ -22,10 +22,10 @@ def get_ready() -> None:
 
     """
     config.current("HOME").mkdir(parents=True, exist_ok=True, mode=0o700)
-    at, newest = revision(), ScriptDirectory(str(paths.MIGRATIONS)).get_current_head()
+    at = revision()
     if at is None:
         upgrade()
-    elif at != newest:
+    elif at != newest():
         raise BadInput(
             "The database is of another release. Run `companion db upgrade`."
         )
@@ -33,13 +33,42 @@ def get_ready() -> None:
 
 def upgrade() -> None:
     config.current("HOME").mkdir(parents=True, exist_ok=True, mode=0o700)
-    run_migrations()
+    change()
     events.fill_codes()  # which a migration cannot derive: it knows no secret
     db.session.commit()
 
 
+def change(to: str = "head") -> None:
+    """Bring the tables to a revision, forwards; or back, "base" being none at all."""
+    if to == "head":
+        migrations().upgrade()
+    else:
+        migrations().downgrade(revision=to)
+
+
+def migrations() -> Any:
+    """Return Flask-Migrate, told of this app.
+
+    A new one is written in `flask --app companion shell`, from what the models say and
+    the database lacks: ``database.migrations().migrate(message="what it adds")``.
+    """
+    import flask_migrate  # noqa: PLC0415
+
+    flask_migrate.Migrate(
+        current_app,
+        db,
+        directory=str(paths.MIGRATIONS),
+        render_as_batch=True,  # SQLite changes a table by copying it
+        render_item=_plain_type,
+    )
+    return flask_migrate
+
+
 def differences() -> list[str]:
     """Return how the database differs from the models, empty where it does not."""
+    from alembic.autogenerate import compare_metadata  # noqa: PLC0415
+    from alembic.migration import MigrationContext  # noqa: PLC0415
+
     with db.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": False})
         return [_words(found) for found in compare_metadata(context, db.metadata)]
@@ -50,7 +79,20 @@ def revision() -> str | None:
     with db.engine.connect() as connection:
         if not sa.inspect(connection).has_table("alembic_version"):
             return None
-        return MigrationContext.configure(connection).get_current_revision()
+        found = sa.text("SELECT version_num FROM alembic_version")
+        return connection.execute(found).scalar_one_or_none()
+
+
+def newest() -> str:
+    """Return the revision this release wants: the files of migrations bear theirs."""
+    found = paths.MIGRATIONS.joinpath("versions").glob("[0-9]*.py")
+    return max(file.name for file in found).partition("_")[0]
+
+
+def _plain_type(kind: str, item: object, context: object) -> str | Literal[False]:
+    """Write our own types as SQLAlchemy's: a migration must outlive this code."""
+    is_ours = kind == "type" and isinstance(item, UtcDateTime)
+    return "sa.DateTime(timezone=True)" if is_ours else False
 
 
 def _words(found: Any) -> str:

@@ -4,18 +4,15 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import event, orm
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
-
-from companion import paths
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -57,12 +54,6 @@ class Base(DeclarativeBase):
     )
 
 
-def plain_type(kind: str, item: object, context: object) -> str | Literal[False]:
-    """Write our own types as SQLAlchemy's: a migration must outlive this code."""
-    is_ours = kind == "type" and isinstance(item, UtcDateTime)
-    return "sa.DateTime(timezone=True)" if is_ours else False
-
-
 db = SQLAlchemy(model_class=Base)
 if TYPE_CHECKING:
     Model = Base  # a type checker cannot see the class that the next line finds
@@ -89,12 +80,6 @@ def fitted(model: type[Base], name: str, value: Any) -> Any:
     return value[:limit] if limit and isinstance(value, str) else value
 
 
-migrate = Migrate(
-    db=db,
-    directory=str(paths.MIGRATIONS),
-    render_as_batch=True,  # SQLite changes a table by copying it
-    render_item=plain_type,
-)
 csrf = CSRFProtect()
 
 

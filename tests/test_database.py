@@ -2,9 +2,9 @@
 
 import pytest
 import sqlalchemy as sa
-from flask_migrate import downgrade
+from alembic.script import ScriptDirectory
 
-from companion import create_app, database
+from companion import create_app, database, paths
 from companion.errors import BadInput
 from companion.extensions import db
 
@@ -44,7 +44,7 @@ def test_from_nothing_the_migrations_make_what_the_models_say(empty):
 def test_the_way_back_leaves_nothing(empty):
     database.upgrade()
 
-    downgrade(revision="base")
+    database.change("base")
 
     assert tables() == set()
 
@@ -80,3 +80,9 @@ def test_a_database_of_another_release_is_refused(empty):
 
     with pytest.raises(BadInput, match=r"^The database is of another release\."):
         database.get_ready()
+
+
+def test_the_newest_revision_is_the_one_that_migrations_lead_to():
+    folder = ScriptDirectory(str(paths.MIGRATIONS))
+
+    assert database.newest() == folder.get_current_head()

@@ -64,7 +64,7 @@ class Known(TypedDict, total=False):
 
 # Modules here, loaded when a file is read: that happens in a process of its own.
 READERS = (
-    *("ics", "jsonld", "europython", "frab_xml", "symposion", "frab_json"),
+    *("jsonld", "europython", "frab_xml", "ics", "symposion", "frab_json"),
     *("pretalx_api", "sessionize", "sched", "openevent", "indico", "oreilly"),
     *("records", "table"),
 )

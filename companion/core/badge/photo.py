@@ -2,13 +2,11 @@
 
 from typing import BinaryIO
 
-import zxingcpp
 from PIL import Image
 
 from companion.core.badge.token import TokenError, normalise
 
 MOST_PIXELS = 60_000_000
-QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 FORMATS = ("JPEG", "PNG", "WEBP")  # what phones send; fewer readers, fewer holes
 LONGEST_SIDE = 2000  # a code that cannot be read at this size cannot be read at all
 
@@ -18,6 +16,9 @@ def token_in(photo: BinaryIO) -> str:
 
     Raises TokenError where the file is no picture or shows no badge of ours.
     """
+    import zxingcpp  # noqa: PLC0415 -- slow import, and photos are rare
+
+    qr = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
     try:
         grey = _grey(Image.open(photo, formats=FORMATS))
     except TokenError:
@@ -26,7 +27,7 @@ def token_in(photo: BinaryIO) -> str:
         raise TokenError(
             "That file is no photo. Take a picture of the badge."
         ) from None
-    for code in zxingcpp.read_barcodes(grey, formats=QR):
+    for code in zxingcpp.read_barcodes(grey, formats=qr):
         _, found, token = code.text.upper().rpartition("/B/")
         if found:
             return normalise(token)

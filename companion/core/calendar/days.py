@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-
-from icalendar import Calendar, Event
+from typing import Any
 
 from companion.core.agenda.own import PRODUCT
 
@@ -25,6 +24,8 @@ class Day:
 
 def days_calendar(days: Iterable[Day], name: str) -> bytes:
     """Return a calendar of whole days to subscribe to; it makes nobody look busy."""
+    from icalendar import Calendar  # noqa: PLC0415 -- slow import
+
     whole = Calendar()
     whole.add("prodid", PRODUCT)
     whole.add("version", "2.0")
@@ -36,7 +37,9 @@ def days_calendar(days: Iterable[Day], name: str) -> bytes:
     return bytes(whole.to_ical())
 
 
-def _event(day: Day) -> Event:
+def _event(day: Day) -> Any:
+    from icalendar import Event  # noqa: PLC0415 -- slow import
+
     event = Event()
     event.add("uid", day.uid)
     event.add("summary", day.title)

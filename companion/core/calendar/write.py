@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
-
-from icalendar import Calendar, Event
 
 from companion.core.agenda.own import GUID, PRODUCT
 
@@ -45,6 +44,8 @@ def calendar(
 
     Times are in *zone*, which the file then describes; without one they are in UTC.
     """
+    from icalendar import Calendar  # noqa: PLC0415 -- slow import
+
     whole = Calendar()
     whole.add("prodid", PRODUCT)
     whole.add("version", "2.0")
@@ -65,7 +66,9 @@ def calendar(
     return bytes(whole.to_ical())
 
 
-def _event(entry: Entry, zone: ZoneInfo | None) -> Event:
+def _event(entry: Entry, zone: ZoneInfo | None) -> Any:
+    from icalendar import Event  # noqa: PLC0415 -- slow import
+
     event = Event()
     event.add("uid", entry.uid)
     event.add("summary", entry.title)

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, vstack
 
 from companion.core.matching.embed import Read, Vectors
 from companion.core.matching.language import TAGS
+from companion.core.matching.sparse import Sparse, sparse
 from companion.core.matching.weights import Weights
 
 Matrix = NDArray[np.float32]
@@ -43,12 +44,12 @@ class Corpus:
     """Texts as vectors, one row a text in each layer and in words."""
 
     layers: tuple[Vectors, ...]
-    words: csr_matrix
+    words: Sparse
     group_of: Rows  # (texts,) places in kinds
     kinds: tuple[Group, ...]
 
     @classmethod
-    def of(cls, read: Read, words: csr_matrix) -> "Corpus":
+    def of(cls, read: Read, words: Sparse) -> "Corpus":
         code = read.languages
         for vectors in read.layers:
             code = 2 * code + vectors.any(axis=1)
@@ -66,7 +67,7 @@ class Corpus:
             np.concatenate(_same_width(own, new))
             for own, new in zip(self.layers, more.layers, strict=True)
         )
-        words = csr_matrix(vstack([self.words, more.words]))
+        words = sparse(scipy.sparse.vstack([self.words, more.words]))
         kinds = tuple(dict.fromkeys(self.kinds + more.kinds))
         places = np.array([kinds.index(kind) for kind in more.kinds], np.intp)
         group_of = np.concatenate([self.group_of, places[more.group_of]])

@@ -12,7 +12,6 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 
 from companion.core.matching import gpu
 from companion.core.matching.columns import Columns
@@ -21,6 +20,7 @@ from companion.core.matching.crowd import Crowd
 from companion.core.matching.gains import Gains
 from companion.core.matching.refused import NoDevice
 from companion.core.matching.sides import Entries
+from companion.core.matching.sparse import Sparse, sparse
 from companion.core.matching.threads import one_each
 from companion.core.matching.weights import Weights
 
@@ -213,7 +213,7 @@ def spread(crowd: Crowd, start: int, stop: int, count: int) -> Pairs:
     # A keynote that everybody starred makes this a table of all with all.
     for first in range(0, len(silent), SILENT):
         some = silent[first : first + SILENT]
-        rows, near = _most(csr_matrix(crowd.starred[some] @ crowd.starred.T), count)
+        rows, near = _most(sparse(crowd.starred[some] @ crowd.starred.T), count)
         ones.append(some[rows])
         others.append(near)
     return _allowed(crowd, np.concatenate(ones), np.concatenate(others))
@@ -230,7 +230,7 @@ def _all_pairs(crowd: Crowd, start: int, stop: int) -> Pairs:
     return _allowed(crowd, ones[ones < others], others[ones < others])
 
 
-def _most(table: csr_matrix, count: int) -> Pairs:
+def _most(table: Sparse, count: int) -> Pairs:
     """Return rows and columns of each row's greatest values, at most so many."""
     rows = np.repeat(np.arange(table.shape[0]), np.diff(table.indptr))
     order = np.lexsort((table.indices, -table.data, rows))

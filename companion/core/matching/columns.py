@@ -9,13 +9,13 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 
 from companion.core.matching.background import Scale
 from companion.core.matching.constraints import ranges
 from companion.core.matching.crowd import Crowd
 from companion.core.matching.sets import Sets
 from companion.core.matching.sides import Whose
+from companion.core.matching.sparse import Sparse, sparse
 
 Rows = NDArray[np.intp]
 Values = NDArray[np.float32]
@@ -136,7 +136,7 @@ def _means(vectors: Values, home: Rows, centres: Values) -> Values:
     """Return the mean of each one's rows; whose nobody is stays where it was."""
     ones = np.ones(len(home), np.float32)
     shape = (len(centres), len(home))
-    total = csr_matrix((ones, (home, np.arange(len(home)))), shape) @ vectors
+    total = sparse((ones, (home, np.arange(len(home)))), shape) @ vectors
     count = np.bincount(home, minlength=len(centres))[:, None]
     means = np.where(count > 0, total / np.maximum(count, 1), centres)
     return np.asarray(means, np.float32)
@@ -159,11 +159,11 @@ def _by_text(homes: Sequence[tuple[Rows, Rows]], texts: int) -> Whose:
     return Whose(starts, columns[order])
 
 
-def _sketch(words: csr_matrix) -> Values:
+def _sketch(words: Sparse) -> Values:
     """Return (texts, SKETCH): words thrown into buckets with a sign each."""
     random = np.random.default_rng(0)
     size = words.shape[1]
     signs = random.choice(np.array([-1, 1], np.float32), size)
     buckets = random.integers(0, SKETCH, size)
-    sketch = csr_matrix((signs, (np.arange(size), buckets)), (size, SKETCH))
+    sketch = sparse((signs, (np.arange(size), buckets)), (size, SKETCH))
     return np.asarray((words @ sketch).toarray(), np.float32)

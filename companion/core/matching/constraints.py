@@ -8,9 +8,9 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 
 from companion.core.matching.profile import Profile
+from companion.core.matching.sparse import Sparse, sparse
 
 Mask = NDArray[np.bool_]
 Rows = NDArray[np.intp]
@@ -103,7 +103,7 @@ class Rules:
     spoken: Codes  # (people,) the place of one's languages in `languages`
     languages: tuple[frozenset[str], ...]
     understood: Mask  # (places, places): two such people can talk
-    never: csr_matrix  # (people, people) symmetric, true where ruled out
+    never: Sparse  # (people, people) symmetric, true where ruled out
 
     @classmethod
     def of(
@@ -181,7 +181,7 @@ def can_talk(one: frozenset[str], other: frozenset[str]) -> bool:
     return not (one and other) or bool(one & other)
 
 
-def _ruled_out(ids: Sequence[str], never: Iterable[tuple[str, str]]) -> csr_matrix:
+def _ruled_out(ids: Sequence[str], never: Iterable[tuple[str, str]]) -> Sparse:
     row = {one: number for number, one in enumerate(ids)}
     pairs = [
         (row[one], row[other])
@@ -190,7 +190,7 @@ def _ruled_out(ids: Sequence[str], never: Iterable[tuple[str, str]]) -> csr_matr
     ]
     both = np.array(pairs + [(other, one) for one, other in pairs], np.intp)
     both = both.reshape(-1, 2)
-    table = csr_matrix(
+    table = sparse(
         (np.ones(len(both), bool), (both[:, 0], both[:, 1])), (len(ids), len(ids))
     )
     table.sum_duplicates()

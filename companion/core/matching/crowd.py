@@ -6,13 +6,13 @@ from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 
 from companion.core.matching.affinity import Fitted
 from companion.core.matching.constraints import Rules
 from companion.core.matching.pairwise import SideBySide
 from companion.core.matching.profile import Profile
 from companion.core.matching.sets import Sets
+from companion.core.matching.sparse import Sparse, sparse
 from companion.core.matching.threads import one_each, undisturbed
 
 Values = NDArray[np.float32]
@@ -30,7 +30,7 @@ class Crowd:
     needs: Sets
     offers: Sets
     interests: Sets
-    starred: csr_matrix  # (people, talks) ones
+    starred: Sparse  # (people, talks) ones
     talks: Mapping[str, int]  # the column of each
     rules: Rules
 
@@ -72,7 +72,7 @@ class Crowd:
             np.asarray(vectors @ directions(vectors, width), np.float32)
             for vectors in corpus.layers
         )
-        words = corpus.words if not layers else csr_matrix((corpus.words.shape[0], 0))
+        words = corpus.words if not layers else sparse((corpus.words.shape[0], 0))
         rough = replace(corpus, layers=layers, words=words)
         fitted = replace(self.fitted, corpus=rough)
         return replace(self, fitted=fitted, near=SideBySide.of(fitted))
@@ -102,14 +102,16 @@ def directions(vectors: Values, width: int) -> Values:
     return np.asarray(found[:, -width:], np.float32)
 
 
-def jaccard(mine: csr_matrix, theirs: csr_matrix) -> Values:
+def jaccard(mine: Sparse, theirs: Sparse) -> Values:
     """Return, row by row, the share in common of all talks one or the other starred."""
     both = np.asarray(mine.multiply(theirs).sum(axis=1), np.float32).ravel()
     either = np.diff(mine.indptr) + np.diff(theirs.indptr) - both
     return np.asarray(both / np.maximum(either, 1), np.float32)
 
 
-def starred_by(people: Sequence[Profile]) -> tuple[csr_matrix, dict[str, int]]:
+def starred_by(
+    people: Sequence[Profile],
+) -> tuple[Sparse, dict[str, int]]:
     """Return (people, talks) ones where somebody means to hear a talk, and columns."""
     talks = sorted({talk for person in people for talk in person.starred})
     column = {talk: number for number, talk in enumerate(talks)}
@@ -118,7 +120,7 @@ def starred_by(people: Sequence[Profile]) -> tuple[csr_matrix, dict[str, int]]:
     columns = [talk for talks_of_one in own for talk in talks_of_one]
     ones = np.ones(len(columns), np.float32)
     shape = (len(people), len(talks))
-    return csr_matrix((ones, columns, starts), shape), column
+    return sparse((ones, columns, starts), shape), column
 
 
 def texts_of(people: Iterable[Profile]) -> list[str]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
+
+from companion.core.matching.sparse import Sparse, sparse
 
 Rows = NDArray[np.intp]
 Values = NDArray[np.float32]
@@ -24,12 +25,12 @@ class Graph:
     mutual: Values  # (pairs,) mean of what each of both would get, 0 to 1
     outside: Mask  # (pairs,) of different fields
 
-    def table(self, values: Values) -> csr_matrix:
+    def table(self, values: Values) -> Sparse:
         """Return (people, people) symmetric: *values* of the pairs, both ways."""
         rows = np.concatenate([self.low, self.high])
         columns = np.concatenate([self.high, self.low])
         both = np.concatenate([values, values])
-        return csr_matrix((both, (rows, columns)), (self.people, self.people))
+        return sparse((both, (rows, columns)), (self.people, self.people))
 
 
 def unordered(ones: Rows, others: Rows, people: int) -> tuple[Rows, Rows, Rows]:

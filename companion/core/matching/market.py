@@ -8,9 +8,9 @@ about twice the meetings of plain rankings once popularity counts.
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 
 from companion.core.matching.graph import Graph, Values
+from companion.core.matching.sparse import Sparse, sparse
 
 Prices = NDArray[np.float64]
 
@@ -53,7 +53,7 @@ def worth(graph: Graph, price: Prices, beta: float) -> Values:
     return np.round(priced, 4)
 
 
-def _upper(graph: Graph, values: Values) -> csr_matrix:
+def _upper(graph: Graph, values: Values) -> Sparse:
     """Return the half above the diagonal; the pairs are in its order already."""
     starts = np.searchsorted(graph.low, np.arange(graph.people + 1))
-    return csr_matrix((values, graph.high, starts), (graph.people, graph.people))
+    return sparse((values, graph.high, starts), (graph.people, graph.people))

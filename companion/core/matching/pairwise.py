@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 
 from companion.core.matching.affinity import Fitted
 from companion.core.matching.sets import Sets
 from companion.core.matching.sides import Curve, Scales, Texts, Whose
+from companion.core.matching.sparse import Sparse
 
 Rows = NDArray[np.intp]
 Values = NDArray[np.float32]
@@ -91,7 +91,7 @@ class SideBySide:
         )
 
 
-def _marks(words: csr_matrix) -> Rows:
+def _marks(words: Sparse) -> Rows:
     """Return (texts,) the words of each, thrown into a bucket a bit."""
     bits = np.left_shift(np.int64(1), words.indices.astype(np.int64) & 63)
     marks = np.zeros(words.shape[0], np.int64)

@@ -6,9 +6,9 @@ from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 
 from companion.core.matching.graph import Graph, Mask, Rows, Values
+from companion.core.matching.sparse import sparse
 
 Counts = NDArray[np.intp]
 
@@ -103,7 +103,7 @@ class Slots:
         shape = (graph.people, graph.people)
         starts = np.searchsorted(graph.low, np.arange(graph.people + 1))
         pairs = np.arange(len(graph.low), dtype=np.int32)
-        below = csr_matrix((pairs, graph.high, starts), shape).T.tocsr()
+        below = sparse((pairs, graph.high, starts), shape).T.tocsr()
         self._above_starts = starts
         self._below_starts, self._below = below.indptr, below.indices
         self._below_pairs = below.data

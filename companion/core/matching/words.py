@@ -7,8 +7,8 @@ from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 
+from companion.core.matching.sparse import Sparse, sparse
 from companion.core.matching.threads import undisturbed
 
 Rows = NDArray[np.intp]
@@ -32,7 +32,7 @@ class Words:
     worth: Values  # (words + 1,), the last one for words the event does not know
 
     @classmethod
-    def of(cls, texts: Sequence[str]) -> tuple["Words", csr_matrix]:
+    def of(cls, texts: Sequence[str]) -> tuple["Words", Sparse]:
         """Return what the texts of an event teach, and their rows."""
         said = _Said.of(texts)
         stems = sorted({word[:LETTERS] for word in set(said.words)})
@@ -44,11 +44,11 @@ class Words:
         words = cls(columns, worth)
         return words, words._table(len(texts), row, column, times)
 
-    def rows(self, texts: Sequence[str]) -> csr_matrix:
+    def rows(self, texts: Sequence[str]) -> Sparse:
         """Return one L2-normalised row a text."""
         return self._table(len(texts), *_Said.of(texts).counted(self.columns))
 
-    def _table(self, texts: int, row: Rows, column: Rows, times: Rows) -> csr_matrix:
+    def _table(self, texts: int, row: Rows, column: Rows, times: Rows) -> Sparse:
         values = (1 + np.log(times)) * self.worth[column]
         length = np.sqrt(np.bincount(row, values**2, minlength=texts))
         values = np.asarray(values / length[row], np.float32)
@@ -56,7 +56,7 @@ class Words:
         known = column < len(self.columns)
         starts = np.searchsorted(row[known], np.arange(texts + 1))
         shape = (texts, max(1, len(self.columns)))
-        return csr_matrix((values[known], column[known], starts), shape)
+        return sparse((values[known], column[known], starts), shape)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from email_validator import EmailNotValidError, validate_email
-
 from companion.core import languages
 from companion.core.agenda.model import LeftOut
 from companion.core.people.columns import Columns, recognised
@@ -178,6 +176,9 @@ def _is_domain(domain: str) -> bool:
 
 
 def _checked(text: str) -> str:
+    # It loads slowly, and most processes read no list.
+    from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415
+
     try:
         checked = validate_email(text, check_deliverability=False)
     except EmailNotValidError as error:

@@ -1,8 +1,9 @@
 """An agenda file into an event: looked at, read another way, written, undone."""
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from datetime import date, tzinfo
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -82,10 +83,12 @@ def import_agenda(
 
     """
     reading = reading or Reading()
-    found = _read(event, files, reading)
+    with ThreadPoolExecutor(1) as beside:
+        files_read = beside.submit(_read, files, reading, event.zone)
+        before = talks.snapshot(event)
+        found = files_read.result()
     if careful:
         _refuse_losses(event, found)
-    before = talks.snapshot(event)
     outcome = talks.import_agenda(event, found)
     if outcome.changes:
         names = ", ".join(name for name, _ in files)
@@ -97,14 +100,14 @@ def preview_agenda(
     event: Event, files: Files, reading: Reading | None = None
 ) -> talks.AgendaImport:
     """Say what import_agenda() would do, or raise what it would; nothing is written."""
-    return talks.preview_agenda(event, _read(event, files, reading or Reading()))
+    return talks.preview_agenda(event, _read(files, reading or Reading(), event.zone))
 
 
 def look(event: Event, upload: Upload) -> Look:
     """Read an uploaded agenda as its row says, and say what it would do."""
     reading = Reading.from_plain(upload.reading)
     try:
-        agenda = _read_file(event, upload.filename, upload.data, reading)
+        agenda = _read_file(upload.filename, upload.data, reading, event.zone)
     except agendas.AgendaError as error:
         return Look(
             reading,
@@ -209,9 +212,9 @@ def _let_go(event: Event) -> None:
     )
 
 
-def _read(event: Event, files: Files, reading: Reading) -> list[agendas.Agenda]:
+def _read(files: Files, reading: Reading, zone: ZoneInfo) -> list[agendas.Agenda]:
     try:
-        found = [_read_file(event, name, data, reading) for name, data in files]
+        found = [_read_file(name, data, reading, zone) for name, data in files]
     except agendas.AgendaError as error:
         raise BadInput(str(error)) from error
     _need_headings(found, reading)
@@ -240,13 +243,12 @@ def _need_headings(found: Sequence[agendas.Agenda], reading: Reading) -> None:
 
 
 def _read_file(
-    event: Event, name: str, data: bytes, reading: Reading
+    name: str, data: bytes, reading: Reading, zone: ZoneInfo
 ) -> agendas.Agenda:
-    zone: tzinfo = reading.zone or event.zone
     return agendas.read_safely(
         data,
         name,
-        zone,
+        reading.zone or zone,
         date_order=reading.date_order,
         first_date=reading.first_date,
         columns=reading.columns,
