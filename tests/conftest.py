@@ -15,6 +15,7 @@ from types import SimpleNamespace
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import HealthCheck, settings
 from jinja2 import FileSystemBytecodeCache
 
 from companion import clock, create_app, work
@@ -25,6 +26,12 @@ from companion.events.models import Attendee
 from companion.extensions import db
 from companion.profiles import service as profiles
 from companion.talks import service as talks
+
+# How long an example takes says more of the machine than of what is tested.
+settings.register_profile(
+    "ours", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("ours")
 
 NOON = datetime(2030, 6, 1, 12, 0, tzinfo=UTC)  # in Warsaw it is 14:00
 

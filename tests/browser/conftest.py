@@ -1,7 +1,8 @@
-"""A real server with its worker, real letters, a real browser; all shared by the tests.
+"""A real server with its worker, real letters and a browser, shared by a file's tests.
 
 Spring lies ahead, so that there always is a next talk. Alice organizes it, the people
-of people.csv attend. Every test leaves traces there, so each looks at its own only.
+of people.csv attend. Each file of tests finds it as it was in the beginning; within a
+file tests leave traces, so each looks at its own only.
 """
 
 import os
@@ -172,8 +173,8 @@ def companion(settings):
 
 
 @pytest.fixture(scope="session")
-def links(companion, tmp_path_factory):
-    """Fill three events; return links that sign in, by e-mail.
+def seeded(companion, home, tmp_path_factory):
+    """Fill three events; return who is there, and a folder that keeps all of it.
 
     At Spring people meet. At Summer they eat; Yara and Yves have written nothing there.
     Of Winter, where nobody was matched, Xena has had her letter already.
@@ -185,9 +186,7 @@ def links(companion, tmp_path_factory):
     (files / "xena.csv").write_text("Email,Name\nxena@example.org,Xena Xu\n")
     (files / "summer.csv").write_text(SUMMER)
     dates = "--timezone Europe/Warsaw --starts {first} --ends {second}".format(**days)
-    lists = PEOPLE.read_text() + SUMMER
-    emails = [ALICE, *re.findall(r"^\S+@\S+?(?=,)", lists, re.MULTILINE)]
-    lines = companion(
+    companion(
         f"event create spring --name Spring {dates} --organizer {ALICE}",
         f"agenda import spring {files / 'agenda.csv'}",
         f"people import spring {PEOPLE}",
@@ -198,12 +197,27 @@ def links(companion, tmp_path_factory):
         f"event create winter --name Winter {dates} --organizer {ALICE}",
         f"people import winter {files / 'xena.csv'}",
         "recap winter",
-        *(f"link {email}" for email in emails),
     )
-    return dict(zip(emails, lines[-len(emails) :], strict=True))
+    lists = PEOPLE.read_text() + SUMMER
+    emails = [ALICE, *re.findall(r"^\S+@\S+?(?=,)", lists, re.MULTILINE)]
+    kept = tmp_path_factory.mktemp("kept")
+    shutil.copytree(home, kept, dirs_exist_ok=True)
+    return emails, kept
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
+def links(seeded, home, companion):
+    """Begin each file of tests anew; return links that sign in, by e-mail.
+
+    Whom somebody met, and who has seen what, is no matter of another file.
+    """
+    emails, kept = seeded
+    shutil.rmtree(home)
+    shutil.copytree(kept, home)
+    return dict(zip(emails, companion(*(f"link {e}" for e in emails)), strict=True))
+
+
+@pytest.fixture(scope="module")
 def site(links, home, address, settings):
     """Serve, with a worker beside; give the address."""
     port = address.rpartition(":")[2]
@@ -255,7 +269,7 @@ class Mailbox:
         return None
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def mailbox(home):
     return Mailbox(home / "mail")
 
@@ -285,7 +299,7 @@ def visit(browser, site):
     assert complaints == []
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def logins():
     """What browsers remember of those who have signed in, by e-mail."""
     return {}
@@ -334,7 +348,7 @@ def upload():
     return send
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def codes():
     """What is printed on the badges that were looked at, by e-mail."""
     return {}
@@ -451,4 +465,4 @@ def is_answering(address, server):
 def complaint(said):
     """Return what a console says if it is a fault, and no test brought it about."""
     is_fault = said.type in {"error", "warning"} and not said.text.startswith(EXPECTED)
-    return [said.text] if is_fault else []
+    return [f"{said.text} ({said.location['url']})"] if is_fault else []

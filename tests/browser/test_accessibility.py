@@ -234,7 +234,7 @@ PAGES = {  # who opens what, and how it is headed
     "nobody within reach": (
         KIM,
         goes_to("/e/spring/introductions/new?name=Nobody"),
-        "Nothing at this address",
+        "Introductions",
     ),
     "profile": (KIM, goes_to("/e/spring/profile/"), "My profile"),
     "profile refused": (KIM, mistypes_a_phone_number, "My profile"),

@@ -77,7 +77,6 @@ def test_what_is_no_badge_is_said_and_it_starts_anew(tablet):
 def test_who_goes_away_is_forgotten(tablet, badge_code):
     page = tablet()
     page.clock.install()
-    page.reload()
     type_code(page, badge_code("bob@example.org"))
     expect(words(page)).to_have_text("Now the other badge")
 

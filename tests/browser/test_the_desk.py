@@ -61,13 +61,13 @@ def test_from_files_to_suggestions(autumn, upload):
     upload(page, "Agenda file", "agenda.csv", AGENDA)
     expect(page.get_by_text("Agenda: nothing is written yet")).to_be_visible()
     assert stats(page) == {"new": "3"}
-    page.get_by_role("button", name="Put it in the programme").click()
+    page.get_by_role("button", name="Put it on the agenda").click()
     expect(page.get_by_role("status")).to_contain_text("3 added")
 
     upload(page, "Attendee list", "people.csv", PEOPLE)
     expect(page.get_by_text("People: nothing is written yet")).to_be_visible()
     assert stats(page) == {"new": "2", "left out": "1"}
-    page.get_by_role("button", name="Write it").click()
+    page.get_by_role("button", name="Put it on the list").click()
     expect(page.get_by_role("status")).to_contain_text("2 added")
 
     page.get_by_role("button", name="Make suggestions").click()
@@ -90,7 +90,7 @@ def test_an_agenda_is_read_as_the_organizer_says(desk, upload):
     page.get_by_role("button", name="Look again").click()
     expect(page.get_by_role("cell", name="Thursday 3 April")).to_be_visible()
     assert stats(page) == {"new": "1"}
-    page.get_by_role("button", name="Put it in the programme").click()
+    page.get_by_role("button", name="Put it on the agenda").click()
     page.get_by_text("Undo the last import").click()
     page.get_by_role("button", name="Undo it").click()
 

@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
@@ -166,7 +166,6 @@ LINES = TEXTS.map(line)
 
 
 @pytest.mark.parametrize("ending", FORMATS)
-@settings(deadline=None)
 @given(
     title=TEXTS.map(lambda text: line(f"A{text}")),
     room=LINES,
@@ -372,7 +371,6 @@ def test_no_file_has_an_email_address(ending):
 
 
 @pytest.mark.parametrize("ending", FORMATS)
-@settings(deadline=None)
 @given(data=st.data())
 def test_half_a_file_is_read_or_refused_with_a_sentence(ending, data):
     whole = FORMATS[ending].write(programme(TALK, BREAK, FORMULA))

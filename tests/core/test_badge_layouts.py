@@ -6,7 +6,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 import zxingcpp
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from reportlab.lib.units import mm
 
@@ -226,11 +226,7 @@ def words(pdf):
         return page.get_textpage().get_text_bounded().splitlines()
 
 
-@settings(
-    max_examples=25,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],
-)
+@settings(max_examples=25)
 @given(
     layout=st.sampled_from(sorted(LAYOUTS)),
     texts=st.lists(st.text(max_size=120), min_size=5, max_size=5),

@@ -50,7 +50,7 @@ def test_a_photo_that_is_too_large_is_not_unpacked():
     assert refusal(file.getvalue()) == "That photo is too large. Take a smaller one."
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from(["JPEG", "PNG", "WEBP"]), st.data())
 def test_a_broken_photo_is_read_or_refused_and_nothing_else(kind, data):
     broken = bytearray(saved(kind))

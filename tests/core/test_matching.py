@@ -269,7 +269,7 @@ profiles = st.lists(
 
 
 @given(profiles, st.randoms())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_the_order_of_the_profiles_makes_no_difference(people, random):
     matcher = Matcher(encoder="tfidf")
     shuffled = random.sample(people, len(people))
@@ -278,7 +278,7 @@ def test_the_order_of_the_profiles_makes_no_difference(people, random):
 
 
 @given(profiles)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_promises_hold_for_any_event(people):
     result = Matcher(encoder="tfidf").match(people)
 
@@ -294,7 +294,7 @@ def test_promises_hold_for_any_event(people):
 
 
 @given(profiles)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_lists_are_full_where_nobody_minds_being_suggested(people):
     open_people = [
         replace(person, ceiling=None, organisation="", languages=())

@@ -153,7 +153,7 @@ def test_the_first_to_come_has_nobody_to_meet(matcher):
         max_size=8,
     )
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_promises_hold_whoever_comes(arrivals):
     matcher = Matcher(suggestions=3, floor=2, encoder="tfidf")
     result = matcher.match(crowd(7, wanted=3))

@@ -263,7 +263,7 @@ def pairs_of(people):
 
 
 @given(st.data(), profiles, sizes)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_everybody_has_one_place_and_nobody_a_forbidden_neighbour(data, people, size):
     never = data.draw(pairs_of(people))
 
@@ -281,7 +281,7 @@ def test_everybody_has_one_place_and_nobody_a_forbidden_neighbour(data, people, 
 
 
 @given(st.data(), profiles, sizes)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_the_order_of_people_and_pairs_makes_no_difference(data, people, size):
     never = data.draw(pairs_of(people))
     turned = [(other, one) for one, other in reversed(never)]
@@ -295,7 +295,7 @@ def test_the_order_of_people_and_pairs_makes_no_difference(data, people, size):
 
 
 @given(st.integers(2, 30), sizes, st.integers(1, 30), st.randoms())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_no_two_colleagues_share_a_table_where_there_are_tables_enough(
     people, size, firms, random
 ):
@@ -313,7 +313,7 @@ def test_no_two_colleagues_share_a_table_where_there_are_tables_enough(
 
 
 @given(st.integers(2, 7), sizes, st.integers(0, 2**30))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_no_exchange_of_two_people_would_be_better_for_all(people, size, seed):
     random = np.random.default_rng(seed)
     gain = random.random((people, people)).astype(np.float32)

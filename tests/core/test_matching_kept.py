@@ -214,7 +214,7 @@ def asking(event):
 
 
 @given(events(), st.booleans())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_who_was_asked_for_stays_and_all_other_promises_hold(event, beyond):
     worth, allowed, fields, asked, said = event
     whole = graph(worth, allowed, fields)
@@ -234,7 +234,7 @@ def test_who_was_asked_for_stays_and_all_other_promises_hold(event, beyond):
 
 
 @given(events(quotas=(0,)), st.booleans())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_lists_are_as_long_as_the_wishes_leave_room_for(event, beyond):
     worth, allowed, fields, asked, said = event
     whole = graph(worth, allowed, fields)
@@ -248,7 +248,7 @@ def test_lists_are_as_long_as_the_wishes_leave_room_for(event, beyond):
 
 
 @given(events())
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_the_order_of_the_wishes_does_not_matter(event):
     worth, allowed, fields, asked, said = event
     whole = graph(worth, allowed, fields)

@@ -217,7 +217,7 @@ profiles = st.lists(
 
 
 @given(profiles, st.randoms(), st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_promises_hold_for_any_large_event(people, random, data):
     matcher = Matcher(encoder="tfidf", weights=replace(LARGE, looked_at=6, near=3))
     ids = st.sampled_from([person.id for person in people])
@@ -249,7 +249,7 @@ def test_promises_hold_for_any_large_event(people, random, data):
 
 
 @given(profiles)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_lists_of_a_large_event_are_full_where_nobody_minds(people):
     open_people = [
         replace(person, ceiling=None, organisation="", languages=())

@@ -172,7 +172,7 @@ def test_an_answer_without_a_person_is_refused():
         learn.learn(features, answers, people[:-1])
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     people=st.lists(st.integers(0, 60), min_size=200, max_size=300),
     share=st.floats(0, 1),

@@ -279,7 +279,7 @@ def longest(allowed, asked):
 
 
 @given(events())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_lists_are_as_long_as_all_can_be_together(event):
     worth, allowed, fields, asked = event
     everyone = graph(worth, allowed, fields)
@@ -293,7 +293,7 @@ def test_lists_are_as_long_as_all_can_be_together(event):
 
 
 @given(events(), st.integers(0, 2**30))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_part_of_the_pairs_does_if_the_rest_is_asked_for(event, seed):
     worth, allowed, fields, asked = event
     some = np.triu(np.random.default_rng(seed).random(allowed.shape) < 0.3, 1)
@@ -310,7 +310,7 @@ def test_a_part_of_the_pairs_does_if_the_rest_is_asked_for(event, seed):
 
 
 @given(events(quotas=(1, 2, 3)))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_what_is_not_kept_is_told(event):
     worth, allowed, fields, asked = event
     everyone = graph(worth, allowed, fields)
@@ -331,7 +331,7 @@ def test_what_is_not_kept_is_told(event):
 
 
 @given(events(quotas=(0, 1, 2)))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_the_same_event_gets_the_same_lists(event):
     worth, allowed, fields, asked = event
     assume(len(worth) > 2)

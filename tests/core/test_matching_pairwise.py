@@ -41,7 +41,7 @@ def crowd_of(profiles, encoder):
 
 
 @given(people, st.sampled_from(["tfidf", TwoLayers()]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_pairs_gain_what_the_table_says(profiles, encoder):
     crowd = crowd_of(profiles, encoder)
     ones, others = map(np.ravel, np.indices((len(profiles), len(profiles))))
@@ -57,7 +57,7 @@ def test_pairs_gain_what_the_table_says(profiles, encoder):
 
 
 @given(people)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_what_one_gets_the_other_gives(profiles):
     crowd = crowd_of(profiles, "tfidf")
     ones, others = map(np.ravel, np.indices((len(profiles), len(profiles))))

@@ -93,3 +93,14 @@ def test_a_cell_without_an_end_is_refused_with_its_line():
     assert str(refusal.value) == (
         "The table breaks off at line 2: field larger than field limit (131072)."
     )
+
+
+@pytest.mark.parametrize("start", [b"%PDF-1.7", b"\x89PNG\r\n", b"\xff\xd8\xff\xe0"])
+def test_a_picture_or_a_document_is_refused(start):
+    with pytest.raises(tables.TableError) as refusal:
+        tables.read_table(start + b"\nName,Email\nAna,ana@example.org\n")
+
+    assert str(refusal.value) == (
+        "This is a picture or a document, not a table. Export it as CSV or as a "
+        "spreadsheet."
+    )
