@@ -1,7 +1,9 @@
 """The web server, and the worker process that it keeps beside it."""
 
+import errno
 import logging
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -10,6 +12,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from companion import alive, work
+from companion.errors import BadInput
 
 THREADS = 8
 PAUSE = 2.0  # seconds before a worker that fell over is started again
@@ -74,6 +77,27 @@ class Worker:
             self.process.wait(timeout=work.GRACE + PAUSE)
         except subprocess.TimeoutExpired:
             self.process.kill()
+
+
+def check(host: str, port: int) -> None:
+    """Find out whether we may serve there, before anything long is begun.
+
+    Raises:
+        BadInput: something else serves there, or it is no address of this machine.
+
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise BadInput(
+                f"Something else serves on port {port}. Choose another: --port "
+                f"{port + 1}."
+            ) from error
+        raise BadInput(
+            f"Cannot serve on {host}, port {port}: {error.strerror}."
+        ) from error
 
 
 def serve(app: Flask, host: str, port: int, *, worker: bool = True) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import socket
 import zipfile
 
 import click.testing
@@ -125,6 +126,24 @@ def count(model):
         number = db.session.scalar(sa.select(sa.func.count()).select_from(model))
         db.engine.dispose()
     return number
+
+
+# --- serving ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", ["demo", "serve"])
+def test_a_port_that_is_taken_is_said_before_anything_is_done(
+    refused, tmp_path, command
+):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        sentence = refused(command, "--port", port)
+
+    assert sentence == (
+        f"companion: Something else serves on port {port}. Choose another: --port "
+        f"{port + 1}."
+    )
+    assert not (tmp_path / "home").exists()
 
 
 # --- events -------------------------------------------------------------------------

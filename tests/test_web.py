@@ -129,6 +129,15 @@ def test_a_form_that_exchanges_needs_its_token(app, bob):
     assert answer.status_code == 400
 
 
+@pytest.mark.parametrize("sent", ["[]", "[1]", '"text"', "5", "null", '{"name": 5}'])
+def test_json_in_the_place_of_a_form_is_refused_as_an_empty_one_is(alice, sent):
+    answer = alice.post(
+        "/contacts/new", data=sent, headers={"Content-Type": "application/json"}
+    )
+
+    assert answer.status_code == (303 if "name" in sent else 422)
+
+
 def test_a_form_of_ours_is_accepted_and_one_of_others_is_not(app, alice, bob):
     app.config["WTF_CSRF_ENABLED"] = True
 

@@ -15,34 +15,39 @@ from companion.extensions import db
 from companion.printing import say, show
 
 DAY = click.DateTime(["%Y-%m-%d"])
+PORT = click.IntRange(1, 65535)
 
 
 @main.command("demo")
-@click.option("--port", default=8000, show_default=True)
+@click.option("--port", type=PORT, default=8000, show_default=True)
 @click.option(
     "--attendees", type=click.IntRange(2, 200), default=200, show_default=True
 )
 @click.option("--no-serve", is_flag=True, help="Only seed, match and send.")
 def demo_(port: int, attendees: int, no_serve: bool) -> None:
     """Seed a realistic event, match it, print sign-in links, serve."""
+    if not no_serve:
+        serving.check("127.0.0.1", port)
     os.environ.setdefault("COMPANION_BASE_URL", f"http://127.0.0.1:{port}")
     with running() as app:
         shown = demo.prepare(app, attendees, say=say)
     for label, text in shown:
         click.echo(f"{label:<10} {text}")
     if not no_serve:
+        say("A link is good once, for ten minutes: `companion link` prints another.")
         say(f"Serving on {app.config['BASE_URL']} – stop with Ctrl-C.")
         serving.serve(create_app(), "127.0.0.1", port)
 
 
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True)
+@click.option("--port", type=PORT, default=8000, show_default=True)
 @click.option(
     "--no-worker", is_flag=True, help="Workers run elsewhere: companion work."
 )
 def serve(host: str, port: int, no_worker: bool) -> None:
     """Serve the site, with a worker beside it."""
+    serving.check(host, port)
     reached_at = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104
     os.environ.setdefault("COMPANION_BASE_URL", f"http://{reached_at}:{port}")
     with running() as app:

@@ -23,7 +23,7 @@ from companion.forms import Form, one_line
 MOST_TAGS = 20
 LINES = {"rows": "3"}
 RHYTHMS = [
-    SelectChoice("usual", "Usual: a day, a week, a month, half a year"),
+    SelectChoice("usual", "Usual: from a day to half a year"),
     SelectChoice("slower", "Slower: a week, half a year, a year"),
     SelectChoice("yearly", "Once a year, and on the birthday"),
     SelectChoice("off", "Never"),

@@ -13,6 +13,8 @@ MAX_ROWS = 20_000
 MAX_COLUMNS = 500
 _DELIMITERS = ",;\t|"
 _ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+# What is chosen by mistake: PDF, pictures, rich text. None of it is a table.
+_NO_TABLE = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"{\\rtf")
 _QUOTED = re.compile(r'"[^"]*(?:"|$)')
 # In Western Windows letters these stand between letters never; they are Polish ą ł ż ź.
 _POLISH_MISREAD = re.compile(r"[a-zA-Z][¹³¿Ÿ][a-z]|[¹³][a-z]{2}")
@@ -112,6 +114,11 @@ def read_table(data: bytes) -> Table:
 def read_sheets(data: bytes) -> tuple[Sheet, ...]:
     if data.startswith((_ZIP, _OLD_EXCEL)):
         return _spreadsheet(data)
+    if data.startswith(_NO_TABLE):
+        raise TableError(
+            "This is a picture or a document, not a table. Export it as CSV or as a "
+            "spreadsheet."
+        )
     text, warnings = decode(data)
     text = text.replace("\x00", "")
     delimiter, text = _delimiter(text)

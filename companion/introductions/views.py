@@ -3,7 +3,7 @@ from flask.typing import ResponseReturnValue
 
 from companion import web
 from companion.core import ring
-from companion.errors import BadInput
+from companion.errors import BadInput, NotFound
 from companion.events.models import Attendee, Event
 from companion.extensions import db
 from companion.introductions import service
@@ -18,20 +18,19 @@ bp = Blueprint("introductions", __name__, url_prefix="/e/<slug>")
 @bp.get("/introductions")
 @web.attending
 def page(event: Event, me: Attendee) -> ResponseReturnValue:
-    return render_template(
-        "introductions/list.html",
-        event=event,
-        me=me,
-        place="people",
-        mine=service.of(me),
-    )
+    return _list_page(event, me)
 
 
 @bp.get("/introductions/new")
 @web.attending
 def new(event: Event, me: Attendee) -> ResponseReturnValue:
     name = request.args.get("name", "")
-    other = service.wished(me, _number(request.args.get("other", "")), name)
+    try:
+        other = service.wished(me, _number(request.args.get("other", "")), name)
+    except NotFound as error:
+        if not name:
+            raise
+        return _list_page(event, me, name, str(error)), error.status
     return _form_page(event, me, other, AskForm(other=str(other.id), name=name)), 200
 
 
@@ -101,6 +100,18 @@ def network(event: Event, me: Attendee) -> ResponseReturnValue:
             if one < other and other in places
         ],
         size=ring.size(len(places)),
+    )
+
+
+def _list_page(event: Event, me: Attendee, name: str = "", refusal: str = "") -> str:
+    return render_template(
+        "introductions/list.html",
+        event=event,
+        me=me,
+        place="people",
+        mine=service.of(me),
+        name=name,
+        refusal=refusal,
     )
 
 

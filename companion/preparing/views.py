@@ -9,7 +9,7 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 
-from companion import web
+from companion import clock, web
 from companion.core import agenda_out
 from companion.events.models import Attendee, Event
 from companion.extensions import db
@@ -32,6 +32,7 @@ def page(event: Event, me: Attendee) -> ResponseReturnValue:
         me=me,
         place="home",
         plan=service.plan(me),
+        now=clock.now(),
         is_before=service.is_before(event),
         has_profile=any(profiles.facets_of([me.id])[me.id].values()),
         feed=url_for(".feed", token=token, _external=True) if token else "",

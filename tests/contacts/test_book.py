@@ -34,8 +34,8 @@ def test_a_book_is_ordered_by_the_day_the_latest_first(
     page = bob.get("/contacts/")
 
     assert texts(page, ".eyebrow") == [
-        "Sunday 2 June · Spring Meeting",
-        "Saturday 1 June · Spring Meeting",
+        "Sunday 2 June 2030 · Spring Meeting",
+        "Saturday 1 June 2030 · Spring Meeting",
     ]
     assert texts(page, ".person-name") == ["Alice Adams", "Carol Ćwik"]
 

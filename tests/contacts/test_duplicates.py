@@ -84,7 +84,7 @@ def test_a_merge_keeps_what_both_say(bob, two, merge, texts):
             "ANA@example.org",
             "+48 601 222 333",
             "ana@example.org",
-            "Sunday 2 June",
+            "Sunday 2 June 2030",
             "29 February",
         ],
     }

@@ -53,7 +53,7 @@ def test_somebody_is_added_by_hand(bob, add, facts, texts):
     assert facts(address) == {
         "E-mail": "zofia@example.org",
         "Phone": "+48 601 222 333",
-        "Added": "Saturday 1 June",
+        "Added": "Saturday 1 June 2030",
         "Birthday": "29 February",
         "Speaks": "pl, en",
         "Interests": "RowingFair pay",
@@ -132,7 +132,7 @@ def test_the_talk_around_which_we_met_is_kept(app, bob, cast, met, load_agenda, 
         db.session.commit()
 
     assert first[-1] == (
-        "Saturday 1 June, 14:00, at Spring MeetingBefore “Fair pay in small firms”"
+        "Saturday 1 June 2030, 14:00, at Spring MeetingBefore “Fair pay in small firms”"
     )
     assert texts(bob.get(met["bob"]), "dd") == first
 

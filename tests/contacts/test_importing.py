@@ -46,8 +46,8 @@ def test_nothing_is_written_before_the_yes(bob, met, look, texts):
     assert texts(page, ".stat") == ["new 2", "in your book 1", "left out 2"]
     assert texts(page, ".person-name") == ["Ana Lima", "Zoë Żak", "Carol from school"]
     assert texts(page, "li")[-2:] == [
-        "card 4 it has no name, e-mail or phone",
-        "Ana again the file names this person before",
+        "card 4: it has no name, e-mail or phone",
+        "Ana again: the file names this person before",
     ]
     assert texts(bob.get("/contacts/"), ".person-name") == ["Carol Ćwik"]
 

@@ -13,6 +13,7 @@ from companion import throttle
 from companion.extensions import db
 from companion.introductions.models import Introduction
 from companion.introductions.service import steps
+from companion.introductions.service.ways import UNKNOWN
 
 PAGE = "/e/spring/introductions"
 PEOPLE = "/e/spring/people/"
@@ -224,6 +225,8 @@ def test_somebody_can_be_found_by_name_but_only_within_reach(
     far = bob.get(f"{PAGE}/new?name=pia  OAK")
 
     assert nobody.status_code == 404
+    assert texts(nobody, ".error") == [UNKNOWN]
+    assert 'value="Pia Oak"' in nobody.text
     assert texts(far, ".empty")[0].startswith("You are three handshakes apart")
     assert "Carol" not in far.text
 

@@ -105,7 +105,7 @@ def test_a_file_with_other_headings_comes_with_its_choices(alice, send, texts):
     assert chosen(page, "columns-title")[1] == [
         *("Not chosen", "Betreff", "Wochentag", "Von", "Ort")
     ]
-    assert "Put it in the programme" not in page.text
+    assert "Put it on the agenda" not in page.text
 
 
 def test_what_the_organizer_says_is_tried_at_once(send, read_so, texts):
@@ -182,7 +182,7 @@ def test_the_same_file_again_has_no_news(alice, load, send, texts):
     page = alice.get(send(HEAD + PAY + ROSTERS))
 
     assert texts(page, ".stat") == ["as before 2"]
-    assert "Put it in the programme" not in page.text
+    assert "Put it on the agenda" not in page.text
 
 
 def test_who_starred_what_changed_gets_one_letter(load, star, outbox):

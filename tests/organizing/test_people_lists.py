@@ -95,7 +95,7 @@ def test_a_list_with_other_headings_comes_with_its_choices(alice, send, texts):
     assert chosen(page, "columns-name")[1] == [
         *("Not chosen", "Wer", "Wo", "Haus", "Frage")
     ]
-    assert "Write it" not in page.text
+    assert "Put it on the list" not in page.text
 
 
 def test_what_the_organizer_says_is_tried_at_once(alice, send, texts):
@@ -167,7 +167,7 @@ def test_the_same_list_again_has_no_news(alice, load, send, texts):
     page = alice.get(send(HEAD + ADA + BEN))
 
     assert texts(page, ".stat") == ["as before 2"]
-    assert "Write it" not in page.text
+    assert "Put it on the list" not in page.text
 
 
 def test_a_list_that_is_written_leaves_nothing_behind_but_its_columns(app, load):

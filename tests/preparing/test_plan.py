@@ -57,6 +57,21 @@ def test_what_runs_at_the_same_time_is_the_other_choice(bob, load_agenda, texts)
     assert f"At the same time: {ROSTERS}" in texts(page, ".small")
 
 
+def test_what_is_over_is_folded_away_until_all_is(bob, load_agenda, time, texts):
+    for number in load_agenda().values():
+        bob.post(f"/e/spring/talks/{number}/star", data={"on": "yes"})
+
+    time.advance(hours=18)
+    second_day = bob.get(PAGE)
+    time.advance(days=1)
+    afterwards = bob.get(PAGE)
+
+    assert "2 are over" in texts(second_day, "summary")
+    assert texts(second_day, "h2")[0] == "Talks to go to"
+    assert texts(afterwards, "h2")[0] == "Talks you had planned"
+    assert texts(afterwards, "h3") == [FAIR_PAY, ROSTERS, HIRING]
+
+
 def test_who_wrote_nothing_sees_their_stars_and_is_asked_for_three_lines(
     app, bob, cast, load_agenda, texts
 ):

@@ -26,6 +26,16 @@ def test_the_agenda_opens_on_today(bob, agenda, time, texts):
     assert shown(texts, second) == ["Hiring without a CV"]
 
 
+def test_one_press_leads_to_what_runs_or_comes_next(bob, agenda, time, texts):
+    chips = []
+    for pause in ({}, {"minutes": 45}, {"hours": 4}):
+        time.advance(**pause)
+        page = bob.get("/e/spring/agenda")
+        chips.append(texts(page, ".chip")[2:3] if 'href="#now"' in page.text else [])
+
+    assert chips == [["Next"], ["Now"], []]
+
+
 def test_before_the_event_it_opens_on_the_first_day(bob, agenda, time, texts):
     time.advance(days=-30)
 

@@ -16,9 +16,9 @@ from companion.matches import service as matches
 from companion.preparing.service import fitting
 from companion.questions import service as questions
 from companion.questions.models import PlanTick
+from companion.quick import INSERTS
 from companion.talks import service as talks
 from companion.talks.models import Talk
-from companion.throttle import INSERTS
 
 PEOPLE = 5
 LONG = 12  # talks
