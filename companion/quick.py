@@ -20,7 +20,7 @@ INSERTS: dict[str, Callable[..., Insert]] = {
     "postgresql": postgresql.insert,
     "sqlite": sqlite.insert,
 }
-Processors = dict[str, Callable[[Any], Any]]
+Processor = Callable[[Any], Any]
 
 
 class Quick:
@@ -37,7 +37,7 @@ class Quick:
 
     def all(self, values: Values) -> list[tuple[Any, ...]]:
         """Run the statement within the session's transaction; return its rows."""
-        connection = db.session.connection()
+        connection = _connection()
         dialect = connection.dialect
         plan = self._plans.get(dialect.name)
         if plan is None:
@@ -55,6 +55,23 @@ class Quick:
             ) from error
         finally:
             cursor.close()
+
+
+def _connection() -> sa.Connection:
+    """Return the connection of the running transaction, or savepoint.
+
+    The session looks it up anew each time, which takes longer than some statements.
+    """
+    session = db.session()
+    running = session.get_nested_transaction() or session.get_transaction()
+    kept = session.info.get("quick")
+    if running is not None and kept is not None and kept[0] is running:
+        connection: sa.Connection = kept[1]
+        return connection
+    connection = session.connection()
+    running = session.get_nested_transaction() or session.get_transaction()
+    session.info["quick"] = (running, connection)
+    return connection
 
 
 def rows(table: Any, columns: Sequence[str], number: int) -> Any:
@@ -94,27 +111,22 @@ class _Plan:
         self.has_rows = isinstance(statement, sa.Select) or (
             statement.is_dml and bool(compiled.effective_returning)
         )
-        self.writers: Processors = {}
-        for name, bind in compiled.binds.items():
-            writer = bind.type.dialect_impl(dialect).bind_processor(dialect)
-            if writer:
-                self.writers[name] = writer
+        writers = _writers(compiled.binds, dialect)
+        required = {name for name, bind in compiled.binds.items() if bind.required}
+        self.writers = [pair for pair in writers.items() if pair[0] in required]
         # What is not given each time is made ready once.
         self.fixed = {
-            name: self._written(name, bind.effective_value)
+            name: writers.get(name, _as_is)(bind.effective_value)
             for name, bind in compiled.binds.items()
-            if not bind.required
+            if name not in required
         }
 
     def bound(self, values: Values) -> Any:
         """Return values as the driver takes them."""
-        given = {name: self._written(name, values[name]) for name in values}
-        whole = self.fixed | given
+        whole = {**self.fixed, **values}
+        for name, write in self.writers:
+            whole[name] = write(whole[name])
         return whole if self.order is None else [whole[name] for name in self.order]
-
-    def _written(self, name: str, value: Any) -> Any:
-        write = self.writers.get(name)
-        return write(value) if write else value
 
     def read(self, row: Sequence[Any]) -> tuple[Any, ...]:
         found = list(row)
@@ -123,9 +135,20 @@ class _Plan:
         return tuple(found)
 
 
-def _readers(
-    statement: Any, dialect: Dialect
-) -> list[tuple[int, Callable[[Any], Any]]]:
+def _as_is(value: Any) -> Any:
+    return value
+
+
+def _writers(binds: Mapping[str, Any], dialect: Dialect) -> dict[str, Processor]:
+    """Return what makes values ready for the driver, by name, where anything does."""
+    writers = {
+        name: bind.type.dialect_impl(dialect).bind_processor(dialect)
+        for name, bind in binds.items()
+    }
+    return {name: writer for name, writer in writers.items() if writer}
+
+
+def _readers(statement: Any, dialect: Dialect) -> list[tuple[int, Processor]]:
     """Return what makes values of columns, by their places, where anything does."""
     columns = statement.selected_columns if isinstance(statement, sa.Select) else ()
     readers = [

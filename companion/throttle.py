@@ -1,6 +1,5 @@
 """A token bucket in a table: rate limits that hold across processes."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -8,17 +7,13 @@ from math import ceil
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from companion import clock
 from companion.errors import TooMany
 from companion.extensions import Model, db
+from companion.quick import INSERTS
 
-INSERTS: dict[str, Callable[..., postgresql.Insert | sqlite.Insert]] = {
-    "postgresql": postgresql.insert,
-    "sqlite": sqlite.insert,
-}
 ROUNDING = 1e-3  # of a token: SQLite's clock has milliseconds
 
 

@@ -23,7 +23,12 @@ LETTERS = "letters"  # a queue of its own: nobody signs in behind a match run
 BLOCKS = "blocks"  # one at a time: each needs all processors, and a crowd in memory
 AT_ONCE = {QUEUE: 3, LETTERS: 2, BLOCKS: 1}  # jobs of one worker
 # Whose jobs wait elsewhere than in the first queue, by the beginning of their names.
-ELSEWHERE = {"mail.": LETTERS, "matches.block": BLOCKS, "matches.settle": BLOCKS}
+ELSEWHERE = {
+    "mail.": LETTERS,
+    "matches.block": BLOCKS,
+    "matches.settle": BLOCKS,
+    "recaps.": BLOCKS,
+}
 GRACE = 8.0  # seconds for a step to end when the worker is told to
 
 log = logging.getLogger(__name__)

@@ -3,6 +3,7 @@
 import logging
 import os
 import signal
+import sys
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,6 +18,7 @@ from companion import alive, work
 from companion.extensions import db
 
 EVERY = 60.0  # seconds from sweep to sweep
+SWITCH = 0.0005  # seconds that one thread goes on while others wait
 REMEMBERED = timedelta(days=1)
 GIVEN_UP = (
     3600  # seconds after which a job of a worker on another machine is taken over
@@ -29,6 +31,9 @@ def run_worker(app: Flask, name: str = "") -> None:
     """Take jobs from the queue until told to stop."""
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: work.ending.set())
+    # A thread that talks to a mail server gives way at every word; it must not wait
+    # long for one that only calculates.
+    sys.setswitchinterval(SWITCH)
     name = name or uuid4().hex
     with alive.sign(_workers(app), name):
         _launch(app, name)

@@ -21,10 +21,6 @@ class Person(Model):
     language: Mapped[str] = mapped_column(sa.String(8), default="", server_default="")
     wants_digest: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
     digest_at: Mapped[datetime | None]  # when the last one was written
-    # Of the password of the address book that phones read.
-    book_fingerprint: Mapped[str | None] = mapped_column(
-        sa.String(64), unique=True, index=True
-    )
     created_at: Mapped[datetime]
 
 

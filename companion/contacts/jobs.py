@@ -1,10 +1,6 @@
 """Days that nobody has looked at yet, and the weekly letter of them."""
 
-from itertools import groupby
-from operator import itemgetter
-
 from companion import work
-from companion.accounts.models import Person
 from companion.contacts.service import digest, planning
 from companion.extensions import db
 
@@ -14,7 +10,7 @@ EVERY = 600.0  # seconds; nobody waits for a day of tomorrow
 
 @work.job("contacts.plan")
 def plan() -> None:
-    """Make the days of contacts that have none; an exchange leaves that to us."""
+    """Make the days of contacts; an exchange leaves that to us."""
     while work.step(_plan_some):
         pass
 
@@ -36,13 +32,9 @@ def wake() -> None:
 
 def _plan_some() -> bool:
     """Plan for some contacts; tell whether there is more to do, and it went on."""
-    found = planning.unplanned(A_STEP)
-    for owner_id, pairs in groupby(found, itemgetter(0)):
-        person = db.session.get_one(Person, owner_id)
-        planning.plan(planning.reader(person), [number for _, number in pairs])
+    found = planning.plan_some(A_STEP)
     db.session.commit()
-    # What is left after a full step and has no day still will never get one.
-    return len(found) == A_STEP and planning.unplanned(A_STEP) != found
+    return found == A_STEP
 
 
 def _write_some(after: int) -> int:

@@ -14,6 +14,7 @@ from companion.events.models import Attendee, Event
 from companion.extensions import Model
 
 EXCHANGED, ADDED, IMPORTED = "exchanged", "added", "imported"  # how one got in
+UNPLANNED = date(1970, 1, 1)
 
 
 class Private(TypeDecorator[str]):
@@ -36,7 +37,10 @@ class Contact(Model):
     """What the other's card showed at the moment of the exchange, and my note on it."""
 
     __tablename__ = "contacts"
-    __table_args__ = (sa.UniqueConstraint("owner_id", "attendee_id"),)
+    __table_args__ = (
+        sa.UniqueConstraint("owner_id", "attendee_id"),
+        sa.Index("ix_contacts_owner_plan", "owner_id", "plan_on"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     owner_id: Mapped[int] = mapped_column(
@@ -82,6 +86,10 @@ class Contact(Model):
     # The entry that this one was merged into; kept, so that it can be undone.
     merged_into_id: Mapped[int | None] = mapped_column(index=True)
     changed_at: Mapped[datetime | None]
+    # From this day on its days may be others than are written.
+    plan_on: Mapped[date] = mapped_column(
+        default=UNPLANNED, server_default=UNPLANNED.isoformat()
+    )
 
     event: Mapped[Event | None] = relationship()
     attendee: Mapped[Attendee | None] = relationship()

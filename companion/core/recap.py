@@ -90,9 +90,9 @@ def around(at: datetime, slots: Sequence[TalkSlot]) -> Around:
     return Around(in_break=pause)
 
 
-def is_near(at: datetime, slot: TalkSlot) -> bool:
-    """Tell whether an exchange may have happened around a talk, for around()."""
-    return slot.start - NEAR <= at <= slot.end + NEAR
+def window(slot: TalkSlot) -> tuple[datetime, datetime]:
+    """Return between when an exchange may have happened around a talk, for around()."""
+    return slot.start - NEAR, slot.end + NEAR
 
 
 def phrase(around: Around, language: str = "en") -> str:

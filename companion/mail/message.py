@@ -45,7 +45,7 @@ def compose(letter: Letter) -> Message:
     number = f"<{name}@{sender.rpartition('@')[2]}>"
     lines = [
         _header("From", f"Companion <{sender}>"),
-        _header("To", to),
+        _header("To", f"<{to}>"),  # bare ones look like spam
         _subject(letter.subject),
         _header("Date", format_datetime(clock.now())),
         _header("Message-ID", number),

@@ -15,7 +15,7 @@ from companion import clock, config, work
 from companion.extensions import db
 from companion.mail import styling
 from companion.mail.letters import Letter
-from companion.throttle import INSERTS
+from companion.quick import INSERTS
 
 # No mail program shows them, and PostgreSQL keeps no NUL.
 UNSHOWN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")

@@ -10,7 +10,7 @@ import vobject
 
 from companion import work
 from companion.contacts.models import Contact, Reminder, Touch
-from companion.contacts.service import rhythm
+from companion.contacts.service import planning, rhythm
 from companion.extensions import db
 
 
@@ -72,6 +72,50 @@ def test_an_exchange_makes_no_days_and_the_sweep_does_once(met, sweep, days):
     assert days(contact_id=2) == [("day", "2030-06-02")]
 
 
+def test_a_book_that_is_planned_is_left_alone_until_it_changes(app, bob, met, sweep):
+    sweep()
+    before = waiting(app)
+    bob.post("/contacts/1/edit", data={"name": "Carol", "birthday": "29.02."})
+    after = waiting(app)
+    sweep()
+
+    assert (before, after, waiting(app)) == ([], [(2, 1)], [])
+
+
+def waiting(app):
+    with app.app_context():
+        return planning.unplanned(10)
+
+
+def test_a_sweep_makes_the_days_that_an_edit_asks_for(bob, met, sweep, days):
+    sweep()
+    bob.post("/contacts/1/edit", data={"name": "Carol", "birthday": "29.02."})
+    sweep()
+
+    assert days() == [("day", "2030-06-02"), ("birthday", "2031-02-28")]
+
+
+def test_a_book_is_planned_for_in_parts_where_it_is_large(
+    bob, met, add, days, monkeypatch
+):
+    monkeypatch.setattr(planning, "AT_ONCE", 1)
+    add(name="Dan")
+
+    bob.get("/contacts/today")
+    first = days(), days(contact_id=3)
+    bob.get("/contacts/today")
+
+    assert first == ([("day", "2030-06-02")], [])
+    assert days(contact_id=3) == [("day", "2030-06-02")]
+
+
+def test_the_next_step_follows_when_its_day_has_come(bob, due, time, days):
+    time.advance(days=6)
+    bob.get("/contacts/today")
+
+    assert days() == [("week", "2030-06-08")]
+
+
 def test_the_page_says_whom_to_think_of_today(bob, due, texts):
     page = bob.get("/contacts/today")
 
@@ -93,6 +137,10 @@ def test_the_longest_due_comes_first_and_no_more_than_seven(app, bob, add, time,
 
     assert texts(page, "h2") == [f"Person {n}" for n in (3, 4, 5, 0, 6, 1, 7)]
     assert "2 more wait behind these." in page.text
+
+
+def test_writing_comes_before_saving_when_a_day_is_due(bob, due, texts):
+    assert texts(bob.get("/contacts/1"), ".button--accent") == ["Write, with the draft"]
 
 
 def test_done_counts_as_being_in_touch_and_the_next_day_follows(app, bob, due, days):

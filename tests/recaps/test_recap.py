@@ -10,12 +10,14 @@ import vobject
 
 from companion import mail
 from companion.contacts import service as contacts
+from companion.contacts.models import Contact
 from companion.events import service as events
 from companion.events.models import Attendee
 from companion.exchanges import service as exchanges
 from companion.extensions import db
 from companion.matches.models import Match
 from companion.recaps import service as recaps
+from companion.recaps.service import runs
 from companion.talks import service as talks
 from companion.talks.models import Speaker, Talk
 
@@ -403,3 +405,66 @@ def test_a_run_cut_off_after_a_few_letters_is_finished(app, cast, outbox):
         db.session.commit()
 
     assert len(outbox()) == 3
+
+
+@pytest.fixture
+def two_workers(app, monkeypatch):
+    """Let two write the letters of Spring, a letter a step, in turns."""
+    monkeypatch.setattr(runs, "LETTERS_A_STEP", 1)
+
+    def write():
+        with app.app_context():
+            number = recaps.request(events.by_slug("spring")).id
+            db.session.commit()
+            written = [recaps.write_last(number, 0), recaps.write_some(number, 0)]
+            while written[-1]:
+                before = written[-2] and recaps.write_last(number, written[-2])
+                written += [before, recaps.write_some(number, written[-1])]
+            db.session.commit()
+            return written
+
+    return write
+
+
+def test_two_workers_meet_and_everybody_gets_one_letter(cast, two_workers, outbox):
+    steps = two_workers()
+
+    # From the end: Carol, Bob, Alice's is written; from the front: all, then nobody.
+    assert steps == [cast.carol, cast.alice, cast.bob, cast.bob, 0, cast.carol, 0, 0]
+    assert sorted(letter["To"] for letter in outbox()) == [
+        "alice@example.org",
+        "bob@example.org",
+        "carol@example.org",
+    ]
+
+
+def test_who_comes_from_the_end_of_what_is_written_stops(app, send, cast):
+    send()
+
+    with app.app_context():
+        assert recaps.write_last(1, 0) == 0
+
+
+def test_of_many_people_some_are_told_of_at_length_and_all_are_named(app, cast, send):
+    with app.app_context():
+        me = db.session.get_one(Attendee, cast.bob)
+        db.session.add_all(entry_in_book(me, number) for number in range(40))
+        db.session.commit()
+
+    letter = send()["bob@example.org"]
+
+    assert text(letter).count("A few words to send") == 3
+    assert len(set(re.findall(r"Person (\d+)", html(letter)))) == 40
+    assert len(letter.as_bytes()) < 90_000
+
+
+def entry_in_book(me, number):
+    return Contact(
+        owner_id=me.person_id,
+        event_id=me.event_id,
+        name=f"Person {number}",
+        email=f"person{number}@example.org",
+        note="We spoke of the ward in Kraków. " * 9,
+        why={kind: [["Mine", "Theirs, in words " * 9]] for kind in ("gives", "shared")},
+        met_at=at(9, number),
+    )

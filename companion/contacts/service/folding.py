@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from companion import clock, config
-from companion.contacts.models import Contact
+from companion.contacts.models import UNPLANNED, Contact
 from companion.core.folding import folded
 
 WORDS = ("name", "organisation", "job_title", "email", "phone", "channel", "linkedin")
@@ -12,9 +12,10 @@ PRIVATE = ("note", "promised", "needs")
 
 
 def refresh(contact: Contact) -> None:
-    """Bring up to date what is searched; every change of an entry ends with this."""
+    """Bring up to date what follows from an entry; every change of one ends here."""
     contact.folded = searchable(contact)
     contact.changed_at = clock.now()
+    contact.plan_on = UNPLANNED
 
 
 def searchable(contact: Contact) -> str:

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 import sqlalchemy as sa
 
-from companion.contacts.models import Contact
+from companion.contacts.models import UNPLANNED, Contact
 from companion.contacts.service import merging
 from companion.contacts.service.folding import refresh
 from companion.events.models import DETAILS, Attendee
@@ -96,6 +96,7 @@ def _entering(*, keeps_why: bool) -> Quick:
                 "withdrawn_at": None,
                 "withdrawn_by_them": False,
                 "changed_at": None,  # to be looked after when the owner looks
+                "plan_on": UNPLANNED,
             },
             where=sa.or_(
                 sa.not_(book.c.withdrawn_by_them),

@@ -6,30 +6,50 @@ looks brings them up to date, and a sweep makes those that nobody has looked at.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 from operator import attrgetter
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload, load_only
 
-from companion import clock, throttle
+from companion import clock, quick
 from companion.accounts.models import Person
-from companion.contacts.models import IMPORTED, Contact, Reminder
+from companion.contacts.models import IMPORTED, UNPLANNED, Contact, Reminder
 from companion.core import rhythm
 from companion.core.recap_words import language_of
 from companion.core.rhythm import Step
-from companion.events import service as events
-from companion.events.models import Attendee
+from companion.events.models import Attendee, Event
 from companion.extensions import db
 
 OPEN, LATER = "open", "later"  # as it fell due, and put off
 DONE, SKIPPED, PASSED = "done", "skipped", "passed"
 ACTIVE = (OPEN, LATER)
 CHUNK = 5000  # numbers in one statement
+AT_ONCE = 1000  # contacts that are planned for while somebody waits
+A_DAY = timedelta(days=1)
+UNSEEN = timedelta(days=7)  # a book that nobody opens is looked after once a week
+# What others say of themselves, such as their field, may change unseen.
+AGAIN = timedelta(days=30)
 KEPT = (Contact.merged_into_id.is_(None),)
 REMINDED = (*KEPT, Contact.withdrawn_at.is_(None), Contact.rhythm != "off")
+
+
+_LOOKED_AT = (
+    load_only(
+        Contact.owner_id,
+        Contact.source,
+        Contact.job_title,
+        Contact.birthday,
+        Contact.rhythm,
+        Contact.met_at,
+        Contact.written_at,
+        Contact.withdrawn_at,
+    ),
+    joinedload(Contact.event).load_only(Event.timezone),
+    joinedload(Contact.attendee).load_only(Attendee.field),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,52 +68,107 @@ class Reader:
 
 def reader(person: Person) -> Reader:
     """Return what is known of a person; what they did not say, their events say."""
-    parts = events.of_person(person)
-    me = max(parts, key=lambda one: one.event.starts, default=None)
+    return readers([person])[person.id]
+
+
+def readers(people: Iterable[Person]) -> dict[int, Reader]:
+    """Return what is known of some people, by their numbers."""
+    those = {person.id: person for person in people}
+    parts = db.session.scalars(
+        sa.select(Attendee)
+        .join(Attendee.event)
+        .where(Attendee.person_id.in_(those))
+        .options(contains_eager(Attendee.event))
+        .order_by(Event.starts, Event.id)
+    )
+    latest = {part.person_id: part for part in parts}
+    return {key: _reader(one, latest.get(key)) for key, one in those.items()}
+
+
+def _reader(person: Person, me: Attendee | None) -> Reader:
     key = person.timezone or (me.event.timezone if me else "UTC")
     spoken = [person.language] if person.language else (me.languages if me else [])
     return Reader(person, me, ZoneInfo(key), language_of(spoken))
 
 
 def plan(who: Reader, only: Sequence[int] | None = None) -> None:
-    """Bring the rows of a book, or of some contacts in it, in line with the book."""
+    """Bring the rows of a book, or of some contacts in it, in line with the book.
+
+    In a whole book only those are looked at whose days may be others by now. Of a book
+    that was brought along the first do for today: the sweep goes on with the rest.
+    """
+    if only is None:
+        only = db.session.scalars(
+            sa.select(Contact.id)
+            .where(Contact.owner_id == who.person.id, Contact.plan_on <= who.today)
+            .where(*KEPT)
+            .order_by(Contact.plan_on, Contact.id)
+            .limit(AT_ONCE)
+        ).all()
+    _plan(only, {who.person.id: who})
+
+
+def plan_some(limit: int) -> int:
+    """Plan for some contacts that nobody has looked at; return for how many."""
+    found = unplanned(limit)
+    owners = {owner for owner, _ in found}
+    people = db.session.scalars(sa.select(Person).where(Person.id.in_(owners)))
+    _plan([number for _, number in found], readers(people))
+    return len(found)
+
+
+def unplanned(limit: int) -> Sequence[tuple[int, int]]:
+    """Return some contacts, with their owners, that nobody has looked at for long."""
+    long_ago = clock.now().date() - UNSEEN
     query = (
-        sa.select(Contact)
-        .where(Contact.owner_id == who.person.id, *KEPT)
-        .options(joinedload(Contact.event), joinedload(Contact.attendee))
+        sa.select(Contact.owner_id, Contact.id)
+        .where(Contact.plan_on <= long_ago, *KEPT)
+        .order_by(Contact.owner_id, Contact.plan_on, Contact.id)
+        .limit(limit)
     )
-    if only is not None:
-        query = query.where(Contact.id.in_(only))
-    contacts = db.session.scalars(query).all()
+    return [(owner, number) for owner, number in db.session.execute(query)]
+
+
+def plan_anew(person: Person) -> None:
+    """Let all days of a book be looked at again: where its owner lives has changed."""
+    db.session.execute(
+        sa.update(Contact)
+        .where(Contact.owner_id == person.id)
+        .values(plan_on=UNPLANNED)
+    )
+
+
+def _plan(numbers: Sequence[int], whose: Mapping[int, Reader]) -> None:
+    contacts = _contacts(numbers)
     written = _by_contact(rows([contact.id for contact in contacts]))
     fresh = [
         row
         for contact in contacts
-        for row in _align(contact, written.get(contact.id, ()), who)
+        for row in _align(contact, written.get(contact.id, ()), whose[contact.owner_id])
     ]
     db.session.flush()
     if fresh:
         # Somebody who looks and the sweep may write the same day at once.
-        insert = throttle.INSERTS[db.session.connection().dialect.name](Reminder)
+        insert = quick.INSERTS[db.session.connection().dialect.name](Reminder)
         db.session.execute(insert.on_conflict_do_nothing(), fresh)
 
 
-def unplanned(limit: int) -> Sequence[tuple[int, int]]:
-    """Return some contacts, with their owners, that no day stands for."""
-    waits = sa.exists().where(
-        Reminder.contact_id == Contact.id, Reminder.state.in_(ACTIVE)
-    )
-    query = (
-        sa.select(Contact.owner_id, Contact.id)
-        .where(
-            *REMINDED,
-            sa.not_(waits),
-            sa.or_(Contact.source != IMPORTED, Contact.birthday != ""),
+def _contacts(numbers: Sequence[int]) -> Sequence[Contact]:
+    """Return contacts by their numbers, as are then the days of one date.
+
+    Those that somebody else is just writing are left out: nobody waits for another.
+    """
+    return [
+        contact
+        for some in _chunks(sorted(numbers))
+        for contact in db.session.scalars(
+            sa.select(Contact)
+            .where(Contact.id.in_(some), *KEPT)
+            .options(*_LOOKED_AT)
+            .order_by(Contact.id)
+            .with_for_update(skip_locked=True, of=Contact)
         )
-        .order_by(Contact.owner_id, Contact.id)
-        .limit(limit)
-    )
-    return [(owner, number) for owner, number in db.session.execute(query)]
+    ]
 
 
 def day_of(contact: Contact, person: Person) -> rhythm.Day | None:
@@ -108,7 +183,7 @@ def settle(row: Reminder, state: str) -> None:
 def rows(contact_ids: Sequence[int]) -> list[Reminder]:
     """Return all days of some contacts, a contact after the other."""
     found: list[Reminder] = []
-    for some in (contact_ids[n : n + CHUNK] for n in range(0, len(contact_ids), CHUNK)):
+    for some in _chunks(contact_ids):
         found += db.session.scalars(
             sa.select(Reminder)
             .where(Reminder.contact_id.in_(some))
@@ -122,6 +197,7 @@ def _align(
 ) -> Iterator[dict[str, object]]:
     """Settle and open the days that are written; yield those to be written."""
     wanted = () if contact.withdrawn_at else _steps(contact, known, who)
+    contact.plan_on = _changes_on(wanted, who.today)
     written = {Step(row.kind, row.due_on): row for row in known}
     for step, row in written.items():
         if row.state == OPEN and step not in wanted:
@@ -136,6 +212,15 @@ def _align(
             }
         elif written[step].state == PASSED:
             written[step].state, written[step].settled_at = OPEN, None
+
+
+def _changes_on(wanted: Sequence[Step], today: date) -> date:
+    """Return until when nothing else can follow from the same book: a day after today.
+
+    What is to come stays so until it is due.
+    """
+    days = [max(step.due_on, today + A_DAY) for step in wanted]
+    return min([*days, today + AGAIN])
 
 
 def _steps(
@@ -166,3 +251,7 @@ def _steps(
 def _by_contact(known: Iterable[Reminder]) -> Mapping[int, Sequence[Reminder]]:
     number = attrgetter("contact_id")
     return {key: list(group) for key, group in groupby(known, number)}
+
+
+def _chunks(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (numbers[n : n + CHUNK] for n in range(0, len(numbers), CHUNK))

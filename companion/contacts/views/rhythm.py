@@ -117,6 +117,7 @@ def save_settings(person: Person) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _settings(person, form), 422
     form.populate_obj(person)
+    planning.plan_anew(person)
     db.session.commit()
     flash("Saved.", "good")
     return redirect(url_for(".settings"), 303)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +65,7 @@ class Day:
         return self.names.get(language) or self.names["en"]
 
 
+@lru_cache(maxsize=4096)  # thousands share a few fields and titles
 def day_of(country: str, *texts: str) -> Day | None:
     """Return the day of whoever is described by texts, the plainest one first.
 

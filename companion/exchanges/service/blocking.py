@@ -10,7 +10,7 @@ from companion.exchanges.models import DECLINED, Block
 from companion.exchanges.service import pairs, scanning
 from companion.extensions import db
 from companion.matches import service as matches
-from companion.throttle import INSERTS
+from companion.quick import INSERTS
 
 
 def block(me: Attendee, other_id: int) -> Attendee:

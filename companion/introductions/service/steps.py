@@ -15,7 +15,7 @@ from companion.extensions import db
 from companion.introductions.models import ASKED, ENDED, MADE, PASSED, Introduction
 from companion.introductions.service import graph, letters
 from companion.introductions.service.ways import Way, away_from, ways
-from companion.throttle import INSERTS
+from companion.quick import INSERTS
 
 WORD_LENGTH = 500
 QUOTA = throttle.Limit(burst=5, per=timedelta(days=1))

@@ -47,6 +47,9 @@ def added():
             ),
             sa.Column("merged_into_id", sa.Integer(), nullable=True),
             sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True),
+            sa.Column(
+                "plan_on", sa.Date(), server_default="1970-01-01", nullable=False
+            ),
         ],
         "events": [
             sa.Column(
@@ -73,7 +76,6 @@ def added():
                 "wants_digest", sa.Boolean(), server_default=sa.true(), nullable=False
             ),
             sa.Column("digest_at", sa.DateTime(timezone=True), nullable=True),
-            sa.Column("book_fingerprint", sa.String(length=64), nullable=True),
         ],
         "speakers": [
             sa.Column(
@@ -94,9 +96,7 @@ def upgrade():
         for column in columns:
             op.add_column(table, column)
     op.create_index("ix_contacts_merged_into_id", "contacts", ["merged_into_id"])
-    op.create_index(
-        "ix_people_book_fingerprint", "people", ["book_fingerprint"], unique=True
-    )
+    op.create_index("ix_contacts_owner_plan", "contacts", ["owner_id", "plan_on"])
     op.create_table(
         "suppressions",
         sa.Column("fingerprint", sa.String(length=64), nullable=False),
@@ -323,7 +323,7 @@ def downgrade():
         "suppressions",
     ):
         op.drop_table(table)
-    op.drop_index("ix_people_book_fingerprint", "people")
+    op.drop_index("ix_contacts_owner_plan", "contacts")
     op.drop_index("ix_contacts_merged_into_id", "contacts")
     for table, columns in added().items():
         for column in columns:

@@ -7,6 +7,7 @@ from companion.recaps.service.runs import (
     Recapped,
     ask_for_due,
     due_at,
+    is_large,
     is_over,
     latest,
     outcome,
@@ -16,6 +17,7 @@ from companion.recaps.service.runs import (
     sent,
     set_time,
     unfinished,
+    write_last,
     write_some,
 )
 from companion.recaps.service.stories import (
@@ -51,6 +53,7 @@ __all__ = [
     "feedback_token",
     "for_organizers",
     "give_feedback",
+    "is_large",
     "is_over",
     "key_of",
     "latest",
@@ -69,5 +72,6 @@ __all__ = [
     "unsubscribe",
     "unsubscribe_token",
     "vcards",
+    "write_last",
     "write_some",
 ]

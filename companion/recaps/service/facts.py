@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, defer
 
 from companion.contacts.models import Contact
 from companion.events.models import Attendee, Event
@@ -21,6 +21,12 @@ Pair = tuple[int, int]
 Key = TypeVar("Key")
 Value = TypeVar("Value")
 NotMet = tuple[Attendee, matches.Reasons]
+# Of an entry, what no letter tells: to unpack it takes half of the time.
+UNTOLD = (
+    *(Contact.around, Contact.tags, Contact.birthday, Contact.interests),
+    *(Contact.languages, Contact.promised, Contact.needs, Contact.folded),
+    *(Contact.written_at, Contact.rhythm, Contact.changed_at, Contact.plan_on),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +73,7 @@ def _entries(event: Event, some: Sequence[Attendee]) -> dict[int, list[Contact]]
     rows = db.session.scalars(
         sa.select(Contact)
         .where(Contact.owner_id.in_(numbers), Contact.event_id == event.id)
+        .options(*(defer(column) for column in UNTOLD))
         .order_by(Contact.met_at, Contact.id)
     )
     return _grouped((numbers[row.owner_id], row) for row in rows)

@@ -1,6 +1,7 @@
 """Writing one letter: the story in words, a picture of it, and the cards."""
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 from companion import clock, config, mail, paths
 from companion.contacts import service as contacts
@@ -11,8 +12,10 @@ from companion.recaps.service.stories import Encounter, Story, story
 from companion.recaps.service.tokens import feedback_token, unsubscribe_token
 
 LIMIT = 88_000  # bytes; programs cut letters off, and some people pay by the byte
-# How many people are told of at length, where the letter would grow too large else.
-AT_LENGTH = (12, 8, 5, 2, 0)
+MOST_AT_LENGTH = 12  # people; of the others there is a line each
+ROOM = 45_000  # bytes for whom one met
+LINE = 750  # bytes for each of them: a line, a card, a place in the picture
+TAGS = 1300  # more bytes of markup and words where one is told of at length
 CARDS_LIMIT = 36_000  # bytes of contacts.vcf
 FONT = paths.FONTS / "DejaVuSans-Bold.ttf"
 
@@ -49,16 +52,17 @@ def vcards(encounters: Sequence[Encounter]) -> bytes:
 
 
 def _fitting(told: Story, key: str, is_test: bool = False) -> mail.Draft:
-    with_card = _with_card(told.encounters)
+    with_card, unsubscribe = _with_card(told.encounters), unsubscribe_token(told.me)
     envelope = mail.Envelope(
         key=key,
         to=told.me.email,
         event_id=told.me.event_id,
         cards=vcards(with_card) if with_card else None,
-        unsubscribe=f"{config.current('BASE_URL')}/u/{unsubscribe_token(told.me)}",
+        unsubscribe=f"{config.current('BASE_URL')}/u/{unsubscribe}",
         picture=picture(told) if told.encounters else None,
     )
-    for most in AT_LENGTH:
+    feedback = feedback_token(told.me)
+    for most in _at_length(told):
         draft = mail.draft(
             "recaps/recap",
             envelope,
@@ -71,12 +75,32 @@ def _fitting(told: Story, key: str, is_test: bool = False) -> mail.Draft:
             may_ask=True,
             cards=len(with_card),
             picture_at=mail.PICTURE if told.encounters else "",
-            unsubscribe=unsubscribe_token(told.me),
-            feedback=feedback_token(told.me),
+            unsubscribe=unsubscribe,
+            feedback=feedback,
         )
         if _weight(draft) < LIMIT:
             break
     return draft
+
+
+def _at_length(told: Story) -> list[int]:
+    """Return how many people may be told of at length, and fewer if that is too many.
+
+    To render a letter takes longer than all else, so that few are rendered in vain.
+    """
+    lengths = accumulate(map(_length, told.encounters[:MOST_AT_LENGTH]))
+    room = ROOM - LINE * len(told.encounters)
+    most = sum(length < room for length in lengths)
+    return [most, most * 2 // 3, most // 3, 0]
+
+
+def _length(one: Encounter) -> int:
+    """Return about how many bytes it takes to tell of somebody at length."""
+    texts = [way.text for way in one.ways] + [text for _, text in one.facts]
+    if one.email:
+        begun = one.write_to
+        texts += [begun.link, begun.apart, one.draft.body]
+    return TAGS + sum(map(len, texts)) * 3 // 2
 
 
 def _with_card(encounters: Sequence[Encounter]) -> Sequence[Encounter]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager
@@ -148,23 +149,57 @@ def outcome(event: Event, sent_before: int) -> Recapped:
 def write_some(run_id: int, after: int) -> int:
     """Write the next letters of a run; return after whom to go on, 0 at the end."""
     run = db.session.get_one(RecapRun, run_id)
-    those = db.session.scalars(
-        sa.select(Attendee)
-        .join(Attendee.person)
-        .where(Attendee.event_id == run.event_id, Attendee.id > after)
-        .options(contains_eager(Attendee.person))
-        .order_by(Attendee.id)
-        .limit(LETTERS_A_STEP)
-    ).all()
+    those = _some(run, Attendee.id > after, Attendee.id)
     if not those:
         run.finished_at = clock.now()
         return 0
+    _write(those)
+    return those[-1].id
+
+
+def write_last(run_id: int, before: int) -> int:
+    """Write the last letters of a run, before somebody's; 0 is nobody.
+
+    So a second worker comes from the other end. Returns before whom to go on, and 0
+    where the two have met. Only who came from the front can tell that all are written.
+    """
+    run = db.session.get_one(RecapRun, run_id)
+    if run.finished_at:
+        return 0
+    earlier = Attendee.id < before if before else sa.true()
+    those = _some(run, earlier, Attendee.id.desc())
+    return those[-1].id if those and _write(those) else 0
+
+
+def is_large(run_id: int) -> bool:
+    """Tell whether a run is work for two."""
+    run = db.session.get_one(RecapRun, run_id)
+    people = sa.select(sa.func.count(Attendee.id)).where(
+        Attendee.event_id == run.event_id
+    )
+    return (db.session.scalar(people) or 0) > 5 * LETTERS_A_STEP
+
+
+def _some(
+    run: RecapRun, where: sa.ColumnElement[bool], order: Any
+) -> Sequence[Attendee]:
+    return db.session.scalars(
+        sa.select(Attendee)
+        .join(Attendee.person)
+        .where(Attendee.event_id == run.event_id, where)
+        .options(contains_eager(Attendee.person))
+        .order_by(order)
+        .limit(LETTERS_A_STEP)
+    ).all()
+
+
+def _write(those: Sequence[Attendee]) -> int:
+    """Write the letters that are missing; return how many."""
     fit = {letters.key_of(one): one for one in those if _can_get_one(one)}
     fresh = [fit[key] for key in fit.keys() - _written(list(fit))]
     told = stories(those[0].event, sorted(fresh, key=lambda one: one.id))
     # All are rendered before one is written: SQLite has one writer at a time.
-    mail.put([letters.letter(story) for story in told])
-    return those[-1].id
+    return mail.put([letters.letter(story) for story in told])
 
 
 def _end(event: Event) -> datetime:

@@ -1,8 +1,9 @@
 """What the event amounted to for each of some people, gathered for all at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from urllib.parse import quote
 
 from companion import config
@@ -26,6 +27,8 @@ LONGEST_BODY = 1800
 
 
 Fact = tuple[str, str]  # a key of the words, and a text
+# When an exchange may have happened around a talk: from, until, its number.
+Window = tuple[datetime, datetime, int, recap.TalkSlot]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +134,9 @@ def story(me: Attendee) -> Story:
 def stories(event: Event, some: Sequence[Attendee]) -> list[Story]:
     """Gather what happened to some attendees, each in the order it happened in."""
     known = facts.gather(event, some)
-    slots = {talk.id: _slot(event, talk) for talk in known.agenda}
-    return [_Teller(event, me, known, slots).tell() for me in some]
+    slots = [(talk.id, _slot(event, talk)) for talk in known.agenda]
+    windows = [(*recap.window(slot), number, slot) for number, slot in slots]
+    return [_Teller(event, me, known, windows).tell() for me in some]
 
 
 def for_organizers(told: Story) -> Story:
@@ -163,9 +167,9 @@ class _Teller:
         event: Event,
         me: Attendee,
         known: Facts,
-        slots: Mapping[int, recap.TalkSlot],
+        windows: Sequence[Window],
     ) -> None:
-        self.event, self.me, self.known, self.slots = event, me, known, slots
+        self.event, self.me, self.known, self.windows = event, me, known, windows
         self.say = words(language_of(me.languages))
         self.mine = known.stars.get(me.id, frozenset())
 
@@ -224,8 +228,10 @@ class _Teller:
     def _near(self, at: datetime, theirs: frozenset[int]) -> list[recap.TalkSlot]:
         return [
             replace(slot, starred=number in self.mine, both=number in theirs)
-            for number, slot in self.slots.items()
-            if recap.is_near(at, slot)
+            if number in self.mine or number in theirs
+            else slot
+            for begin, end, number, slot in self.windows
+            if begin <= at <= end
         ]
 
     def _language_with(self, contact: Contact) -> str:
@@ -319,11 +325,19 @@ def _facts(*texts: str) -> list[Fact]:
 
 
 def _begun(email: str, draft: recap.Draft) -> Begun:
-    link = f"mailto:{quote(email, safe='@')}?subject={quote(draft.subject)}"
-    body = quote(draft.body.replace("\n", "\r\n"))
+    link = f"mailto:{quote(email, safe='@')}?subject={_quoted(draft.subject)}"
+    body = _quoted(draft.body.replace("\n", "\r\n"))
     if len(body) > LONGEST_BODY:
         return Begun(link, draft.body.strip())
     return Begun(f"{link}&body={body}")
+
+
+def _quoted(text: str) -> str:
+    """Return a text as a part of an address; drafts are made of the same words."""
+    return "%20".join(map(_word, text.split(" ")))
+
+
+_word = lru_cache(maxsize=8192)(quote)
 
 
 def shortened(text: str, most: int = LONGEST_FACT) -> str:

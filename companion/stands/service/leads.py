@@ -11,8 +11,8 @@ from companion import clock
 from companion.errors import BadInput, NotFound
 from companion.events.models import Attendee
 from companion.extensions import db
+from companion.quick import INSERTS
 from companion.stands.models import WAITS, Lead, Stand, works_at
-from companion.throttle import INSERTS
 
 NOTE_LENGTH = 5000
 PAGE = 50  # leads on one page
