@@ -21,6 +21,7 @@ from pathlib import Path
 from urllib.request import urlopen
 from uuid import uuid4
 
+from dbos import run_dbos_database_migrations
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 
@@ -70,6 +71,8 @@ def fill(people: int) -> list[Phone]:
     app = create_app({"WORK": "here"})
     with app.app_context():
         database.get_ready()
+        # As a worker does when it starts; a bell rings at tables that are there.
+        run_dbos_database_migrations(system_database_url=app.config["WORK_URL"])
         today = datetime.now(UTC).date()
         plan = events.Plan("hall", "Hall", "UTC", today, today + timedelta(days=1))
         event = events.create(plan)
@@ -97,7 +100,9 @@ def _cookie(app: Flask, login: str) -> str:
 @contextmanager
 def serving(command: list[str], port: int, env: Mapping[str, str]) -> Iterator[int]:
     """Run a server until the block ends; give its process number."""
-    server = subprocess.Popen(command, env=env, start_new_session=True)  # noqa: S603
+    server = subprocess.Popen(  # noqa: S603 -- our own
+        command, env=env, start_new_session=True, stdout=subprocess.DEVNULL
+    )
     try:
         wait_for(port)
         yield server.pid

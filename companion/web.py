@@ -19,8 +19,10 @@ from flask import (
     session,
     url_for,
 )
+from flask.sessions import SecureCookieSessionInterface
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
+from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
 
@@ -50,6 +52,8 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(self), microphone=(), geolocation=()",
 }
+UNKEPT = {"Cache-Control": "no-store"}
+TO_STAY = {"Strict-Transport-Security": "max-age=31536000"}
 WHAT_HAPPENED = {
     400: "The page sent something that could not be read. Go back and try again.",
     404: NotFound.message,
@@ -59,7 +63,21 @@ WHAT_HAPPENED = {
 }
 
 
+class Cookies(SecureCookieSessionInterface):
+    """Flask's own; but what checks signatures is made once, and not for each page."""
+
+    def __init__(self) -> None:
+        self._signers: dict[object, URLSafeTimedSerializer | None] = {}
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        keys = app.secret_key, *(app.config["SECRET_KEY_FALLBACKS"] or ())
+        if keys not in self._signers:
+            self._signers[keys] = super().get_signing_serializer(app)
+        return self._signers[keys]
+
+
 def init_app(app: Flask) -> None:
+    app.session_interface = Cookies()
     app.before_request(_refuse_impossible_addresses)
     app.after_request(_guard)
     app.context_processor(_what_pages_know)
@@ -164,12 +182,11 @@ def _refuse_impossible_addresses() -> None:
 
 
 def _guard(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    if request.is_secure:
-        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-    if request.endpoint != "static":
-        response.headers.setdefault("Cache-Control", "no-store")
+    given = {name.lower() for name, _ in response.headers}
+    wanted = HEADERS if request.endpoint == "static" else HEADERS | UNKEPT
+    for name, value in (wanted | TO_STAY if request.is_secure else wanted).items():
+        if name.lower() not in given:
+            response.headers.add(name, value)
     return response
 
 

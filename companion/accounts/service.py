@@ -3,6 +3,7 @@
 import secrets
 from datetime import timedelta
 from hashlib import sha256
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -168,16 +169,23 @@ def number_of(secret: str) -> int | None:
     """Return the number of the same person, which is quicker to find."""
     if not secret:
         return None
-    row = _NUMBER.first({"fingerprint": _fingerprint(secret), "now": clock.now()})
+    row = _NUMBER.first(opening(secret))
     return row[0] if row else None
 
 
-_NUMBER = Quick(
-    lambda _: sa.select(Login.person_id).where(
-        Login.fingerprint == sa.bindparam("fingerprint"),
+def is_opened() -> sa.ColumnElement[bool]:
+    """Tell of a login whether the secret opens it whose `opening` a statement gets."""
+    return sa.and_(
+        Login.fingerprint == sa.bindparam("login"),
         Login.expires_at > sa.bindparam("now"),
     )
-)
+
+
+def opening(secret: str) -> dict[str, Any]:
+    return {"login": _fingerprint(secret), "now": clock.now()}
+
+
+_NUMBER = Quick(lambda _: sa.select(Login.person_id).where(is_opened()))
 
 
 def person_at(email: str) -> Person:

@@ -99,7 +99,7 @@ def test_one_button_writes_both_books(bob, carol, cast, scan, texts):
 
     assert (answer.status_code, answer.location) == (303, "/contacts/1")
     assert texts(page, ".notice") == [
-        "You and Carol Ćwik are in each other's contacts now."
+        "You and Carol Ćwik are in each other’s contacts now."
     ]
     assert details(page) == ["mailto:carol@example.org", "tel:+48601000000"]
     assert texts(bob.get("/contacts/"), ".person-name") == ["Carol Ćwik"]

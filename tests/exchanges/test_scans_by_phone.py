@@ -73,7 +73,7 @@ def test_the_answer_is_the_card_with_an_opener(bob, cast, scan):
         "uuid": uuid(1),
         "state": "created",
         "status": 201,
-        "message": "You and Carol Ćwik are in each other's contacts now.",
+        "message": "You and Carol Ćwik are in each other’s contacts now.",
         "contact": {
             "id": 1,
             "url": "/contacts/1",
@@ -342,6 +342,15 @@ def test_who_is_signed_out_is_told_so(client, cast, scan):
         401,
         {"message": "You are signed out. Sign in, and go on where you were."},
     )
+
+
+def test_a_login_that_ended_exchanges_nothing(bob, cast, scan, rows, time):
+    time.advance(days=61)
+
+    answer = scan(bob, cast.carol)
+
+    assert answer.status_code == 401
+    assert rows(Exchange.uuid) == []
 
 
 def test_scans_of_somebody_else_who_used_this_phone_wait(bob, cast, token):

@@ -11,7 +11,7 @@ from companion.exchanges.service.asking import Scanned, answer, asked, scanned
 from companion.exchanges.service.blocking import block, blocked, unblock
 from companion.exchanges.service.cards import card, handed_over
 from companion.exchanges.service.news import ACCEPTED, ASKS, LEAD, MET, News, since
-from companion.exchanges.service.pairs import Pair, between, events_of
+from companion.exchanges.service.pairs import Pair, between, events_of, seen
 from companion.exchanges.service.scanning import (
     QUOTA,
     Outcome,
@@ -61,6 +61,7 @@ __all__ = [
     "reports",
     "scan",
     "scanned",
+    "seen",
     "settle",
     "since",
     "unblock",

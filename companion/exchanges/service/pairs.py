@@ -5,7 +5,8 @@ than the statement to run.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,7 +14,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from companion import clock
-from companion.accounts.models import Person
+from companion.accounts import service as accounts
+from companion.accounts.models import Login, Person
 from companion.contacts.models import Contact
 from companion.errors import CompanionError, Forbidden
 from companion.events import service as events
@@ -33,6 +35,7 @@ ELSEWHERE = "This badge is of another event. You can exchange with people of you
 class Someone:
     """One of the two, as an exchange needs them."""
 
+    details: Mapping[str, str]
     id: int
     event_id: int
     person_id: int
@@ -44,7 +47,6 @@ class Someone:
     badge_nonce: bytes
     visibility: Mapping[str, str]
     languages: Sequence[str]
-    details: Mapping[str, str]
 
     @property
     def handed_over(self) -> dict[str, str]:
@@ -55,10 +57,7 @@ class Someone:
         }
 
 
-COLUMNS = (
-    *("id", "event_id", "person_id", "name", "organisation", "job_title", "field"),
-    *("asks_first", "badge_nonce", "visibility", "languages"),
-)
+COLUMNS = [field.name for field in fields(Someone)][1:]  # all but the details
 WIDTH = len(COLUMNS) + len(DETAILS)
 
 
@@ -82,23 +81,47 @@ class Pair:
     lately: int  # scans of mine within the last hour
 
 
-def behind_badge(person_id: int, text: str, at: datetime | None) -> Pair:
+def behind_badge(
+    person_id: int, text: str, at: datetime | None, seen: Pair | None = None
+) -> Pair:
     """Return a person and whose badge a token is, both at one event.
+
+    Nothing is read again where the two were *seen* already.
 
     Raises:
         CompanionError: it is no badge, or not of an event of this person.
 
     """
     token = events.normal(text)
+    pair = seen or _found(person_id, token)
+    events.check_shown(pair.other.badge_nonce, token, at)
+    return pair
+
+
+def seen(secret: str, text: str) -> Pair | None:
+    """Return whose login a secret opens, and whose badge a token is.
+
+    This saves a statement where all is in order; None tells nothing but that it takes
+    more to know who is signed in, or what is wrong with the badge.
+    """
+    with suppress(CompanionError):
+        token = events.normal(text)
+        if secret and not events.is_typed(token):
+            column, [fingerprint] = events.where(token, [])
+            who = accounts.opening(secret) | {"fingerprint": fingerprint}
+            row = _BY_LOGIN[column].first(who | _lately())
+            return _pair(row) if row else None
+    return None
+
+
+def _found(person_id: int, token: str) -> Pair:
     here = events_of(person_id) if events.is_typed(token) else []
     column, fingerprints = events.where(token, here)
     for fingerprint in fingerprints:
         given = {"person_id": person_id, "fingerprint": fingerprint} | _lately()
         row = _BY_BADGE[column].first(given)
         if row is not None:
-            pair = _pair(row)
-            events.check_shown(pair.other.badge_nonce, token, at)
-            return pair
+            return _pair(row)
     raise _why_not(token, column, fingerprints)
 
 
@@ -157,9 +180,8 @@ def _pair(row: Any) -> Pair:
 
 
 def _someone(values: Any) -> Someone:
-    fields = dict(zip(COLUMNS, values, strict=False))
     details = (value or "" for value in values[len(COLUMNS) :])
-    return Someone(**fields, details=dict(zip(DETAILS, details, strict=True)))
+    return Someone(dict(zip(DETAILS, details, strict=True)), *values[: len(COLUMNS)])
 
 
 def _kept(match: Any) -> matches.Kept | None:
@@ -175,8 +197,8 @@ def _columns(attendee: Any, person: Any) -> list[Any]:
     return [*(getattr(attendee, name) for name in COLUMNS), *details]
 
 
-def _query() -> sa.Select[Any]:
-    me, other = aliased(Attendee, name="me"), Attendee
+def _query(me: Any) -> sa.Select[Any]:
+    other = Attendee
     my_person, their_person = aliased(Person), aliased(Person)
     mine, theirs = aliased(Match), aliased(Match)
     my_star, their_star = aliased(Star), aliased(Star)
@@ -225,7 +247,6 @@ def _query() -> sa.Select[Any]:
         )
         .outerjoin(mine, _suggests(mine, me, other))
         .outerjoin(theirs, _suggests(theirs, other, me))
-        .where(me.person_id == sa.bindparam("person_id"))
     )
 
 
@@ -237,12 +258,25 @@ def _suggests(match: Any, one: Any, other: Any) -> sa.ColumnElement[bool]:
     return sa.and_(match.attendee_id == one.id, match.other_id == other.id)
 
 
-def _by(column: Any, name: str) -> Quick:
-    return Quick(lambda _: _query().where(column == sa.bindparam(name)))
+def _by_number(column: Any, name: str) -> Quick:
+    me = aliased(Attendee, name="me")
+    is_me = me.person_id == sa.bindparam("person_id")
+    return Quick(lambda _: _query(me).where(column == sa.bindparam(name), is_me))
 
 
-_BY_BADGE = {
-    column: _by(getattr(Attendee, column), "fingerprint")
-    for column in ("badge_fingerprint", "typed_fingerprint", "rotating_fingerprint")
+def _by_login(column: Any) -> Quick:
+    me = aliased(Attendee, name="me")
+    # Not joined: PostgreSQL weighs the order of eight tables only, and would go through
+    # everybody at the event before it looks at whose login it is.
+    who = sa.select(Login.person_id).where(accounts.is_opened()).scalar_subquery()
+    is_other = column == sa.bindparam("fingerprint")
+    return Quick(lambda _: _query(me).where(is_other, me.person_id == who))
+
+
+_BADGES = {
+    name: getattr(Attendee, name)
+    for name in ("badge_fingerprint", "typed_fingerprint", "rotating_fingerprint")
 }
-_BY_NUMBER = _by(Attendee.id, "other_id")
+_BY_BADGE = {name: _by_number(of, "fingerprint") for name, of in _BADGES.items()}
+_BY_LOGIN = {name: _by_login(of) for name, of in _BADGES.items()}
+_BY_NUMBER = _by_number(Attendee.id, "other_id")

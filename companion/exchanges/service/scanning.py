@@ -69,15 +69,17 @@ class Outcome:
         return self.state == DONE and (self.is_new or self.pair.in_touch)
 
 
-def scan(person_id: int, scan: Scan) -> Outcome:
+def scan(person_id: int, scan: Scan, seen: Pair | None = None) -> Outcome:
     """Do what a phone saw: exchange with whose badge it is.
+
+    Who was *seen* to be the two is not looked for again.
 
     Raises:
         CompanionError: it is no badge to exchange with, or no proper scan.
 
     """
     uuid = _checked(scan.uuid)
-    pair = pairs.behind_badge(person_id, scan.token, scan.at)
+    pair = pairs.behind_badge(person_id, scan.token, scan.at, seen)
     return _for_stand(_exchange(pair, uuid, scan.at), scan.for_stand)
 
 

@@ -9,7 +9,7 @@ from companion.contacts import service as contacts
 from companion.core import card as cards
 from companion.core.badge import photo
 from companion.core.badge import token as tokens
-from companion.errors import CompanionError, Forbidden, NotFound
+from companion.errors import CompanionError, Forbidden, SignedOut
 from companion.events import service as events
 from companion.events.models import DETAILS, PUBLIC, Attendee, Event
 from companion.exchanges import service
@@ -127,7 +127,7 @@ def _behind(token: str) -> Attendee:
         return events.behind_badge(token)
     viewer = web.viewer()
     if viewer is None:
-        raise NotFound("Sign in first: short codes are for people of the same event.")
+        raise SignedOut("Sign in first: short codes are for people of the same event.")
     service.count_typed(viewer.id, [token])
     db.session.commit()  # whatever comes of it: nobody tries them all out
     return events.behind_badge(token, event_ids=service.events_of(viewer.id))

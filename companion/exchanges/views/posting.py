@@ -1,5 +1,6 @@
 """Scans as they are sent: by the button below a card, or by a phone as JSON."""
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,6 +20,7 @@ from companion.extensions import csrf, db, taking_turns
 
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 WRONG_TYPE = "Send a scan as JSON (application/json), or with the button of a card."
+Read = service.Scan | CompanionError  # what was sent, or what is wrong with it
 ALREADY = {True: ("created", 201), False: ("known", 200)}
 
 
@@ -57,7 +59,7 @@ def _by_form(person: Person) -> ResponseReturnValue:
     if contact_id is None:
         flash(f"{name} decides first. You are told here as soon as they say yes.")
         return redirect(url_for(".scanned_me", slug=slug), 303)
-    flash(f"You and {name} are in each other's contacts now.{also}", "good")
+    flash(f"You and {name} are in each other’s contacts now.{also}", "good")
     return redirect(url_for("contacts.contact", contact_id=contact_id), 303)
 
 
@@ -69,21 +71,32 @@ def _by_phone() -> ResponseReturnValue:
 
 
 def _answer(posted: forms.Posted) -> ResponseReturnValue:
-    person_id = accounts.number_of(session.get("login", ""))
+    secret = session.get("login", "")
+    scans = [_read(given) for given in posted.scans]
+    one = scans[0] if len(scans) == 1 else None
+    seen = service.seen(secret, one.token) if isinstance(one, service.Scan) else None
+    person_id = seen.me.person_id if seen else accounts.number_of(secret)
     if person_id is None or posted.person_id not in (None, person_id):
         raise SignedOut
+    if one:
+        answers = [_answer_one(person_id, posted.scans[0], one, seen)]
+    else:
+        answers = _answer_all(person_id, posted.scans, scans)
     if posted.is_batch:
-        return _answer_all(person_id, posted.scans)
-    answer = _answer_one(person_id, posted.scans[0])
-    status = int(answer["status"])
-    return answer, status, _later(answer)
+        late = [_later(answer) for answer in answers if answer["status"] == 429]
+        return {"answers": answers}, 200, late[0] if late else {}
+    return answers[0], int(answers[0]["status"]), _later(answers[0])
 
 
-def _answer_one(person_id: int, given: object) -> dict[str, Any]:
+def _answer_one(
+    person_id: int, given: object, scan: Read, seen: service.Pair | None
+) -> dict[str, Any]:
+    if isinstance(scan, CompanionError):
+        return _rejected(given, scan)
     try:
-        scan = forms.scan_in(given)
-        _count_typed(person_id, [scan])
-        answer = _told(scan, _scanned(person_id, scan))
+        if seen is None:  # a short code never is
+            _count_typed(person_id, [scan])
+        answer = _told(scan, _scanned(person_id, scan, seen))
         db.session.commit()
     except CompanionError as error:
         db.session.rollback()
@@ -91,32 +104,26 @@ def _answer_one(person_id: int, given: object) -> dict[str, Any]:
     return answer
 
 
-def _answer_all(person_id: int, scans: tuple[object, ...]) -> ResponseReturnValue:
+def _answer_all(
+    person_id: int, given: Sequence[object], scans: Sequence[Read]
+) -> list[dict[str, Any]]:
     """Judge many scans in one transaction, each on its own."""
-    if len(scans) == 1:
-        answers = [_answer_one(person_id, scans[0])]
-    else:
-        read = [_read(given) for given in scans]
-        _count_typed(person_id, [one for one in read if isinstance(one, service.Scan)])
-        answers = [
-            _judged(person_id, given, scan)
-            for given, scan in zip(scans, read, strict=True)
-        ]
-        db.session.commit()
-    late = [_later(answer) for answer in answers if answer["status"] == 429]
-    return {"answers": answers}, 200, late[0] if late else {}
+    _count_typed(person_id, [one for one in scans if isinstance(one, service.Scan)])
+    answers = [
+        _judged(person_id, *one_given) for one_given in zip(given, scans, strict=True)
+    ]
+    db.session.commit()
+    return answers
 
 
-def _read(given: object) -> service.Scan | CompanionError:
+def _read(given: object) -> Read:
     try:
         return forms.scan_in(given)
     except CompanionError as error:
         return error
 
 
-def _judged(
-    person_id: int, given: object, scan: service.Scan | CompanionError
-) -> dict[str, Any]:
+def _judged(person_id: int, given: object, scan: Read) -> dict[str, Any]:
     if isinstance(scan, CompanionError):
         return _rejected(given, scan)
     try:
@@ -128,9 +135,11 @@ def _judged(
         return _rejected(given, error)
 
 
-def _scanned(person_id: int, scan: service.Scan) -> service.Outcome:
+def _scanned(
+    person_id: int, scan: service.Scan, seen: service.Pair | None = None
+) -> service.Outcome:
     try:
-        return service.scan(person_id, scan)
+        return service.scan(person_id, scan, seen)
     except TooMany:
         db.session.rollback()
         service.refused(person_id, scan)
@@ -181,7 +190,7 @@ def _sentence(state: str, name: str, stand: str) -> str:
     if stand:
         return f"{stand} has their card, too; its staff share it."
     return {
-        "created": f"You and {name or 'they'} are in each other's contacts now.",
+        "created": f"You and {name or 'they'} are in each other’s contacts now.",
         "known": f"{name or 'This person'} is in your contacts.",
         "asked": f"{first} decides first. You are told as soon as they say yes.",
     }[state]

@@ -72,7 +72,7 @@ def answer(event: Event, me: Attendee, exchange_id: int) -> ResponseReturnValue:
     name = other.name or "They"
     db.session.commit()
     if said == "yes":
-        flash(f"You and {name} are in each other's contacts now.", "good")
+        flash(f"You and {name} are in each other’s contacts now.", "good")
     else:
         flash(f"{name} got nothing, and is not told that you said no.", "info")
     return _back(event)
