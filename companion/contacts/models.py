@@ -15,6 +15,7 @@ from companion.extensions import Model
 
 EXCHANGED, ADDED, IMPORTED = "exchanged", "added", "imported"  # how one got in
 UNPLANNED = date(1970, 1, 1)
+IS_MERGED = sa.text("merged_into_id IS NOT NULL")
 
 
 class Private(TypeDecorator[str]):
@@ -40,6 +41,13 @@ class Contact(Model):
     __table_args__ = (
         sa.UniqueConstraint("owner_id", "attendee_id"),
         sa.Index("ix_contacts_owner_plan", "owner_id", "plan_on"),
+        # Few are merged, and every scan would pay for the others.
+        sa.Index(
+            "ix_contacts_merged_into_id",
+            "merged_into_id",
+            sqlite_where=IS_MERGED,
+            postgresql_where=IS_MERGED,
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -84,7 +92,7 @@ class Contact(Model):
         sa.String(10), default="usual", server_default="usual"
     )
     # The entry that this one was merged into; kept, so that it can be undone.
-    merged_into_id: Mapped[int | None] = mapped_column(index=True)
+    merged_into_id: Mapped[int | None]
     changed_at: Mapped[datetime | None]
     # From this day on its days may be others than are written.
     plan_on: Mapped[date] = mapped_column(

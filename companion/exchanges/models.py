@@ -19,7 +19,7 @@ class Exchange(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     uuid: Mapped[str] = mapped_column(sa.String(36), unique=True)
     event_id: Mapped[int] = mapped_column(
-        sa.ForeignKey("events.id", ondelete="CASCADE"), index=True
+        sa.ForeignKey("events.id", ondelete="CASCADE")
     )
     scanner_id: Mapped[int] = mapped_column(
         sa.ForeignKey("attendees.id", ondelete="CASCADE"), index=True

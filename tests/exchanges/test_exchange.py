@@ -267,11 +267,16 @@ def test_an_address_is_read_in_small_letters_and_in_groups(
     assert texts(page, "h1") == ["Carol Ćwik"]
 
 
-@pytest.mark.parametrize(
-    ("text", "status"), [("NOBODY", 404), ("0" * 8, 404), ("0" * 20, 410)]
-)
+@pytest.mark.parametrize(("text", "status"), [("NOBODY", 404), ("0" * 20, 410)])
 def test_what_is_no_badge_is_nobodys(client, cast, text, status):
     assert client.get(f"/B/{text}").status_code == status
+
+
+def test_who_types_a_code_signed_out_is_led_to_sign_in(client, cast, texts):
+    page = client.get(f"/B/{'0' * 8}")
+
+    assert page.status_code == 401
+    assert "Sign in" in texts(page, "a")
 
 
 def test_who_photographs_a_wall_of_badges_is_stopped(

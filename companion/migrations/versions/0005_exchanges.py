@@ -76,6 +76,7 @@ def upgrade():
     op.create_index(
         "ix_exchanges_event_scanned", "exchanges", ["event_id", "scanned_id", "id"]
     )
+    op.drop_index("ix_exchanges_event_id", "exchanges")  # the new one begins with it
     op.create_table(
         "blocks",
         sa.Column("blocker_id", sa.Integer(), nullable=False),
@@ -164,6 +165,7 @@ def upgrade():
 def downgrade():
     for table in ("leads", "stand_staff", "stands", "kiosks", "reports", "blocks"):
         op.drop_table(table)
+    op.create_index("ix_exchanges_event_id", "exchanges", ["event_id"])
     op.drop_index("ix_exchanges_event_scanned", "exchanges")
     op.drop_index("ix_attendees_rotating_fingerprint", "attendees")
     op.drop_index("ix_attendees_typed_fingerprint", "attendees")

@@ -95,7 +95,14 @@ def upgrade():
     for table, columns in added().items():
         for column in columns:
             op.add_column(table, column)
-    op.create_index("ix_contacts_merged_into_id", "contacts", ["merged_into_id"])
+    is_merged = sa.text("merged_into_id IS NOT NULL")
+    op.create_index(
+        "ix_contacts_merged_into_id",
+        "contacts",
+        ["merged_into_id"],
+        sqlite_where=is_merged,
+        postgresql_where=is_merged,
+    )
     op.create_index("ix_contacts_owner_plan", "contacts", ["owner_id", "plan_on"])
     op.create_table(
         "suppressions",
