@@ -23,11 +23,11 @@ from companion.core.questions.wording import Spoken, Tie, word
 
 LONGEST_ABSTRACT = 30_000  # characters that are cleaned of HTML
 LONGEST_TITLE = 200  # characters of a title that is quoted whole
-LONGEST_SAID = 60  # characters of one that is said whole, if it has a subtitle
+LONGEST_SAID = 45  # characters of one that is said whole, if it has a subtitle
 FEW = 3  # phrases; with fewer the title is asked about, too
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _NOTE = re.compile(r"\s*\([^()]*\)\s*$")  # "(Stream)"
-_SUBTITLE = re.compile(r":\s|\s[-–—|]\s")
+_SUBTITLE = re.compile(r":\s|\s[-–—|]\s|,\s(?=czyli\s)|(?<=[?!])\s(?=Czyli\s)")
 
 
 def ask(
@@ -112,9 +112,14 @@ def phrases_of(talk: TalkText, encoder: Layers | str = "tfidf") -> tuple[str, ..
 
 
 def is_meeting(talk: TalkText) -> bool:
-    """Tell a meeting, a break or a game from a talk, by the title."""
-    said = f" {' '.join(_WORD.findall(talk.title.casefold()))} "
-    return any(f" {one} " in said for one in meetings())
+    """Tell a meeting, a break, a game or a show from a talk, by the title."""
+    title = talk.title.casefold()
+    said = f" {' '.join(_WORD.findall(title))} "
+    name = _SUBTITLE.split(_NOTE.sub("", title))[0].strip()
+    return any(
+        name.endswith(one[1:]) if one.startswith("…") else f" {one} " in said
+        for one in meetings()
+    )
 
 
 def _whole(talk: TalkText) -> str:

@@ -60,8 +60,16 @@ def general_words() -> frozenset[str]:
 
 
 @cache
+def companies() -> frozenset[str]:
+    return stop_words("companies")
+
+
+@cache
 def meetings() -> frozenset[str]:
-    """Return what meetings and breaks are called."""
+    """Return what meetings, breaks and shows are called.
+
+    What begins with "…" ends the first part of a title, whatever is before it.
+    """
     return frozenset(_lines("stopwords/meetings.txt"))
 
 

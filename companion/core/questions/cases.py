@@ -42,7 +42,7 @@ _TORN_SPANISH = re.compile(
     r"[ao]s?|.+[aey]ndo .+"
 )
 _FEMININE = r".+(?:ung|heit|keit|ion|schaft|tät|enz|anz|ik|ie|[a-z]e)"
-_WEAK = r"(?:[a-zäöüß-]+|[A-ZÄÖÜ][a-zäöüß-]+(?:isch|lich|ig))"
+_WEAK = r"(?:[a-zäöüß-]+|[A-ZÄÖÜ]\w*-[a-zäöüß]+|[A-ZÄÖÜ][a-zäöüß-]+(?:isch|lich|ig))"
 _INFINITIVE = re.compile(r"(?!lugar|hogar|taller|mujer|poder).{3,}(?:ar|er|ir)(?:se)?")
 
 

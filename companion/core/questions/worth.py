@@ -8,13 +8,19 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from companion.core.questions import once
-from companion.core.questions.bank import general_words, words
+from companion.core.questions import bare, once
+from companion.core.questions.bank import companies, general_words, words
 
+STEM = 5  # letters of a word: the rest is its ending
 LONGEST_ENDING = 3  # letters after a stem, in languages that have endings
 _UNFINISHED = re.compile(
     r"(?!table|variable).+(?:ed|ful|ous|ive|ible|able|less)|free|ready|aware|safe|based"
 )
+_PERSON = re.compile(r"(?:de|di|du|van|von) [A-Z].*")
+_AT = {
+    "en": r"(?<!look)(?<!looking)(?:^| )at ",
+    "de": r"(?:^| )bei ",
+}  # where, not "a look at"
 _COMPOUND = re.compile(r"[A-ZÄÖÜ][a-zäöüß-]{12,}[^s\W]")
 _VERB_IN_S = re.compile(
     r"(?!sales|systems|operations|communications|news|standards|savings).+[^suic]s"
@@ -33,6 +39,8 @@ class Worth:
         said = phrase.split()
         if any(_says_little(word, self.language) for word in said):
             return False
+        if self._is_beside(phrase):
+            return False
         if f"{phrase}+" in self.text or f"{phrase}#" in self.text:
             return False  # half of C++
         if len(said) == 1:
@@ -47,7 +55,37 @@ class Worth:
             self.language == "de"
             and bool(_COMPOUND.fullmatch(word))
             and not _says_little(word, "de")
+            and not self._is_beside(word)
             and self._comes_back(word)
+        )
+
+    def _is_beside(self, phrase: str) -> bool:
+        """Tell where something happened, who did it, a single thing, and a joke."""
+        return (
+            phrase.casefold() in companies()
+            or bool(_PERSON.fullmatch(phrase))
+            or _is_object(phrase, self.language)
+            or (" " not in phrase and self._is_setting(phrase))
+            or self._is_only_titled(phrase)
+            or (self.language == "en" and self._is_half_english(phrase))
+        )
+
+    def _is_setting(self, name: str) -> bool:
+        at = _AT.get(self.language)
+        return bool(at and re.search(rf"{at}{re.escape(name)}(?!\w)", self.text))
+
+    def _is_only_titled(self, phrase: str) -> bool:
+        """Tell words before a subtitle to which the abstract never comes back."""
+        title, _, abstract = self.text.partition("\n\n")
+        name, _, subtitle = title.partition(": ")
+        if not (abstract and subtitle) or phrase not in name:
+            return False
+        head = phrase.casefold().split()[-1][:STEM]
+        return " " in phrase and head not in f"{subtitle} {abstract}".casefold()
+
+    def _is_half_english(self, phrase: str) -> bool:
+        return bare.is_half(phrase, self.text) or not bare.stands_bare(
+            phrase, self.text
         )
 
     def _comes_back(self, phrase: str) -> bool:
@@ -61,6 +99,11 @@ class Worth:
         if self.language == "de":
             return not all(word[0].isupper() for word in said)
         return self.language != "en" or once.is_noun(phrase, self.text)
+
+
+def _is_object(phrase: str, language: str) -> bool:
+    ends = tuple(words("objects", language))
+    return phrase.casefold().endswith(ends)
 
 
 def _is_torn(said: list[str]) -> bool:
