@@ -349,6 +349,8 @@ def test_phrases_are_nouns_with_what_belongs_to_them(text, found):
         ),
         ("Der Vortrag zeigt eine gescannte Textseite.", ()),
         ("Mostramos «Results Library» en Python. Results Library.", ()),
+        ("A tool for low overhead tracing and high level code.", ()),
+        ("Hablamos de Procesamiento de Lenguaje Natural (NLP).", ("NLP",)),
     ],
 )
 def test_phrases_can_be_asked_about_without_an_article(text, found):

@@ -21,6 +21,8 @@ _AT = {
     "en": r"(?<!look)(?<!looking)(?:^| )at ",
     "de": r"(?:^| )bei ",
 }  # where, not "a look at"
+_HOW_MUCH = r"\b(?:[Ll]ow|[Hh]igh|[Zz]ero) "
+_NAME_OF = r"\b[A-ZÁÉÍÓÚ]\w+ del? (?=[A-ZÁÉÍÓÚ])"  # of a longer Spanish name
 _COMPOUND = re.compile(r"[A-ZÄÖÜ][a-zäöüß-]{12,}[^s\W]")
 _VERB_IN_S = re.compile(
     r"(?!sales|systems|operations|communications|news|standards|savings).+[^suic]s"
@@ -65,10 +67,17 @@ class Worth:
             phrase.casefold() in companies()
             or bool(_PERSON.fullmatch(phrase))
             or _is_object(phrase, self.language)
+            or self._is_second_half(phrase)
             or (" " not in phrase and self._is_setting(phrase))
             or self._is_only_titled(phrase)
             or (self.language == "en" and self._is_half_english(phrase))
         )
+
+    def _is_second_half(self, phrase: str) -> bool:
+        """Tell "overhead tracing", where the text says "low overhead tracing"."""
+        before = rf"(\S-|{_HOW_MUCH}|{_NAME_OF})?(?<!\w){re.escape(phrase)}"
+        found = re.findall(before, self.text)
+        return " " in phrase and bool(found) and all(found)
 
     def _is_setting(self, name: str) -> bool:
         at = _AT.get(self.language)
