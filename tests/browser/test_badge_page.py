@@ -223,6 +223,7 @@ def test_a_new_code_makes_the_old_one_void(my_badge, scan):
 
     page.get_by_role("button", name="Take a new code").click()
 
+    expect(page.get_by_text("This is your new code")).to_be_visible()
     assert code_on(page) != old
     other = scan("tara@example.org", old)
     expect(other.locator(".scan-card .tag")).to_have_text("Not exchanged")

@@ -344,6 +344,12 @@ def test_a_redirect_does_not_lead_out_of_the_web(server, onward):
     )
 
 
+def test_a_redirect_to_what_is_no_address_is_told(server):
+    server.answers["/a.ics"] = send(b"", 302, Location="https://[bad")
+
+    assert refusal(at(server), reach=near()) == "That is no address. Copy it anew."
+
+
 def test_a_host_that_moves_inside_is_asked_where_it_was_checked(serve):
     outside = serve("127.0.0.1")
     inside = serve("127.0.0.2", outside.server_port)

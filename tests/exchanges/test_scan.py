@@ -67,7 +67,7 @@ def test_a_typed_code_leads_to_the_card(bob, cast, short, typed, texts):
 def test_a_typed_code_is_for_people_of_the_event(client, signed_in, cast, short, texts):
     dora, address = signed_in("dora@example.org"), f"/B/{short(cast.carol)}"
 
-    assert [who.get(address).status_code for who in (client, dora)] == [404, 404]
+    assert [who.get(address).status_code for who in (client, dora)] == [401, 404]
 
 
 @pytest.mark.parametrize("typed", [tokens.grouped, str.lower])

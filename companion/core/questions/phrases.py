@@ -16,7 +16,7 @@ from companion.core.questions.ranking import (
 from companion.core.questions.speech import language_of
 from companion.core.questions.worth import Worth
 
-MOST = 5  # phrases of one talk that are asked about
+MOST = 3  # phrases of one talk that are asked about: more are only mentioned
 ENOUGH = 6  # longer phrases; with fewer, single words come along
 LONGEST = 4  # words, which are said in one breath
 
