@@ -106,7 +106,7 @@ def test_where_nothing_is_near_the_job_speaks():
         ("Head of Admissions", "", ["en"], "I work as Head of Admissions."),
         ("Controller", "", ["en"], "I work as a controller."),
         ("UX Writer, Forms", "", ["en"], "I work as a UX Writer."),
-        ("Główny technolog", "Huta S.A.", ["en"], "I am here for Huta S.A."),
+        ("Główny technolog", "Huta S.A.", ["en"], "I work at Huta S.A."),
         ("Графічна дизайнерка", "", ["en"], "My business card says “{job}”."),
         ("Główny technolog", "", ["pl"], "Pracuję jako główny technolog."),
         ("UX Writer", "", ["pl"], "Pracuję jako UX Writer."),

@@ -1,6 +1,6 @@
 """Phrases worth asking about: key phrases a speaker can be asked about aloud."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from companion.core.matching import Layers
@@ -9,6 +9,7 @@ from companion.core.questions.candidates import flowing, runs
 from companion.core.questions.cases import in_nominative
 from companion.core.questions.ranking import (
     MOST_COMPARED,
+    Matrix,
     best,
     distinct,
     vectors_of,
@@ -18,6 +19,9 @@ from companion.core.questions.worth import Worth
 
 MOST = 3  # phrases of one talk that are asked about: more are only mentioned
 ENOUGH = 6  # longer phrases; with fewer, single words come along
+NEAR = 0.4  # cosine with the whole text, of what its title does not say
+    0.4  # cosine with the whole text of what one asks about, unless the title says it
+)
 LONGEST = 4  # words, which are said in one breath
 
 
@@ -33,12 +37,23 @@ def concepts(text: str, encoder: Layers | str = "tfidf") -> tuple[str, ...]:
         return _RANKED[key]
     phrases, whole = candidates_of(text), flowing(text)
     vectors = vectors_of([whole, *phrases], encoder)
+    if vectors is not None:
+        rows = _central(text, phrases, vectors)
+        phrases = tuple(phrases[row] for row in rows)
+        vectors = vectors[[0, *(row + 1 for row in rows)]]
     ranked = best(phrases, whole, vectors, MOST)
     if vectors is not None:  # else the vectors may be there the next time
         if len(_RANKED) >= MOST_RANKED:
             _RANKED.clear()
         _RANKED[key] = ranked
     return ranked
+
+
+def _central(text: str, phrases: Sequence[str], vectors: Matrix) -> list[int]:
+    """Return the rows of what a talk is about; the rest is mentioned on the way."""
+    title = text.partition("\n\n")[0]
+    near = vectors[1:] @ vectors[0] >= NEAR
+    return [row for row, one in enumerate(phrases) if near[row] or one in title]
 
 
 def texts_wanted(text: str, encoder: Layers | str) -> tuple[str, ...]:
