@@ -20,8 +20,6 @@ from companion.core.questions.worth import Worth
 MOST = 3  # phrases of one talk that are asked about: more are only mentioned
 ENOUGH = 6  # longer phrases; with fewer, single words come along
 NEAR = 0.4  # cosine with the whole text, of what its title does not say
-    0.4  # cosine with the whole text of what one asks about, unless the title says it
-)
 LONGEST = 4  # words, which are said in one breath
 
 
