@@ -93,6 +93,8 @@ class Contact(Model):
     )
     # The entry that this one was merged into; kept, so that it can be undone.
     merged_into_id: Mapped[int | None]
+    # What undoing that needs ("merged"), and who is not the same ("apart").
+    kept: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     changed_at: Mapped[datetime | None]
     # From this day on its days may be others than are written.
     plan_on: Mapped[date] = mapped_column(

@@ -11,6 +11,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from companion import clock, post
 from companion.extensions import db
@@ -42,6 +44,8 @@ WHY = {
     UNSUBSCRIBED: "No letters are wanted at this address.",
     COMPLAINED: "Letters to this address were called spam there.",
 }
+# What has nothing to do with the letter: a network, a file, or the database.
+PASSING = (OSError, OperationalError, InterfaceError, PoolTimeout)
 WIPED: dict[str, Any] = {"text": "", "html": "", "cards": None}
 
 
@@ -182,4 +186,4 @@ def _is_final(error: Exception) -> bool:
     """Tell whether the same letter would be refused again, by the server or by us."""
     if isinstance(error, post.Refused):
         return error.is_final
-    return not isinstance(error, OSError)
+    return not isinstance(error, PASSING)

@@ -14,7 +14,11 @@ OPEN, ANSWERED, HIDDEN = "open", "answered", "hidden"
 
 class BoardQuestion(Model):
     __tablename__ = "board_questions"
-    __table_args__ = (sa.Index("ix_board_questions_event_talk", "event_id", "talk_id"),)
+    __table_args__ = (
+        sa.Index("ix_board_questions_event_talk", "event_id", "talk_id"),
+        # Letters are kept apart by the number: it must not come again.
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(
@@ -38,6 +42,8 @@ class BoardQuestion(Model):
         sa.ForeignKey("attendees.id", ondelete="SET NULL"), index=True
     )
     answered_at: Mapped[datetime | None]
+    # Whose answer this was first, where it was inherited: nobody is told of it twice.
+    told_as: Mapped[int | None]
     at: Mapped[datetime]
 
     talk: Mapped[Talk] = relationship()

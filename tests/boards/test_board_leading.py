@@ -110,6 +110,21 @@ def test_who_leads_the_board_parts_what_was_put_together(alice, carol, board, qu
     assert board.ranked(carol) == [(COST, 1), (COST.upper(), 1)]
 
 
+def test_what_is_hidden_stays_hidden_when_it_is_parted(alice, bob, carol, board, texts):
+    first = board.ask(alice, COST)
+    board.ask(bob, COST.upper())
+    carol.post(f"{board.page}/{first}/move", data={"to": "hidden"})
+
+    bob_may = bob.post(f"{board.page}/{first + 1}/part").status_code
+    carol.post(f"{board.page}/{first + 1}/part")
+
+    assert bob_may == 403
+    assert texts(bob.get(board.page), "h2") == [
+        "Nobody asked yet",
+        "Taken off the board",
+    ]
+
+
 def test_only_who_leads_is_led_to_the_projector(bob, carol, board):
     assert f"{board.page}/screen" in carol.get(board.page).text
     assert f"{board.page}/screen" not in bob.get(board.page).text

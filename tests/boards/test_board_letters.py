@@ -128,6 +128,22 @@ def test_running_twice_writes_nothing_twice(app, question, answer, outbox):
     assert len(outbox()) == 1
 
 
+def test_an_answer_that_is_inherited_is_not_mailed_again(
+    app, alice, bob, board, answer, written
+):
+    number = board.ask(alice, COST.upper())
+    answer("Two meetings.")
+    first = written().keys()
+
+    bob.post(f"{board.page}/{number}/take-back")
+    with app.app_context():
+        jobs.wake()
+        work.JOBS["boards.tell"](number + 1)
+        db.session.commit()
+
+    assert first == written().keys() == {"alice@example.org", "bob@example.org"}
+
+
 def test_the_speaker_is_told_how_many_wait_for_the_answer(
     alice, carol, board, question
 ):

@@ -149,3 +149,23 @@ def test_erasing_takes_my_questions_and_votes_and_leaves_what_others_asked(
         votes = db.session.scalar(sa.select(sa.func.count()).select_from(BoardVote))
         vectors = db.session.scalar(sa.select(sa.func.count()).select_from(Vector))
     assert (COST in texts, votes, vectors) == (False, 3, 0)
+
+
+@pytest.mark.parametrize("address", ["{page}/{number}/take-back", "/my-data/erase"])
+def test_what_was_put_under_another_question_can_go(address, app, bob, carol, board):
+    first = board.ask(bob, COST)
+    board.ask(carol, COST.upper())
+
+    answer = carol.post(address.format(page=board.page, number=first + 1))
+
+    assert answer.status_code in {200, 303}
+    with app.app_context():
+        texts = db.session.scalars(sa.select(BoardQuestion.text)).all()
+    assert texts == [COST]
+
+
+def test_the_number_of_a_question_that_is_gone_does_not_come_again(bob, board):
+    first = board.ask(bob, COST)
+    bob.post(f"{board.page}/{first}/take-back")
+
+    assert board.ask(bob, COST) == first + 1

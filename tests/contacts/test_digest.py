@@ -1,10 +1,14 @@
 """The Monday letter: to whom, when, and how it stops. The 3rd of June is a Monday."""
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 
-from companion import work
+from companion import clock, work
 from companion.accounts.models import Person
+from companion.contacts.service import digest
+from companion.errors import NotFound
 from companion.extensions import db
 
 SIX = {"hours": 18, "days": 1}  # from Saturday noon to 8:00 in Warsaw on Monday
@@ -151,3 +155,19 @@ def test_one_press_of_a_mail_program_stops_it(client, planned, letters, time):
 
 def test_a_link_that_is_not_whole_stops_nothing(client, planned):
     assert client.post("/contacts/letters/nothing").status_code == 404
+
+
+def test_a_link_of_who_is_gone_stops_nothing_of_who_came_after(app):
+    with app.app_context():
+        gone = Person(email="gone@example.org", created_at=clock.now())
+        db.session.add(gone)
+        db.session.flush()
+        token, number = digest.unsubscribe_token(gone), gone.id
+        db.session.delete(gone)
+        db.session.flush()
+        later = clock.now() + timedelta(seconds=1)
+        db.session.add(Person(id=number, email="new@example.org", created_at=later))
+        db.session.flush()
+
+        with pytest.raises(NotFound, match=r"^This link is not whole\."):
+            digest.behind_unsubscribe(token)

@@ -1,6 +1,11 @@
 """One person in two entries: proposed by e-mail or phone, merged, and undone."""
 
+from uuid import UUID
+
 import pytest
+
+from companion.extensions import db
+from companion.matches.models import Match
 
 NEWER = {
     "name": "Ana Lima",
@@ -134,6 +139,46 @@ def test_two_people_are_not_proposed_again(bob, two, pairs):
     bob.post(f"{two['newer']}/apart", data={"other": other})
 
     assert pairs() == []
+
+
+@pytest.fixture
+def scan(bob, cast, token):
+    """Let Bob scan Carol, for the first or the second time."""
+
+    def post(number):
+        data = {"uuid": str(UUID(int=number)), "token": token(cast.carol)}
+        assert bob.post("/exchanges", data=data).status_code in {200, 303}
+
+    return post
+
+
+@pytest.fixture
+def reasons(app, cast):
+    """Find out why Bob and Carol should talk."""
+
+    def found():
+        pair = {"attendee_id": cast.bob, "other_id": cast.carol}
+        why = {"shared": [["pay", "pay"]]}
+        with app.app_context():
+            db.session.add(Match(event_id=1, rank=1, score=1.0, reasons=why, **pair))
+            db.session.commit()
+
+    return found
+
+
+def test_two_people_are_not_proposed_again_after_another_scan(
+    bob, add, scan, reasons, pairs, time
+):
+    other = add(name="Caz", email="carol@example.org").rpartition("/")[2]
+    time.advance(days=1)
+    scan(1)
+    before = pairs()
+    bob.post("/contacts/2/apart", data={"other": other})
+
+    reasons()
+    scan(2)
+
+    assert (len(before), pairs()) == (1, [])
 
 
 def test_an_exchange_is_the_entry_that_stays(bob, met, add, merge, time, texts):

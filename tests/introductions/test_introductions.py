@@ -10,10 +10,12 @@ import pytest
 import sqlalchemy as sa
 
 from companion import throttle
+from companion.events.models import Attendee
+from companion.exchanges import service as exchanges
 from companion.extensions import db
 from companion.introductions.models import Introduction
 from companion.introductions.service import steps
-from companion.introductions.service.ways import UNKNOWN
+from companion.introductions.service.ways import UNKNOWN, wished
 
 PAGE = "/e/spring/introductions"
 PEOPLE = "/e/spring/people/"
@@ -217,6 +219,35 @@ def test_asking_needs_a_word_of_why_and_keeps_what_was_typed(bob, ask, texts):
     assert texts(answer, ".error") == ["A line of why makes it easy to say yes."]
 
 
+@pytest.fixture(params=["carol", "bob"])
+def taken_back(request, app, people, meet):
+    """Let Bob and Carol exchange, and one of them take it back."""
+    meet("bob", "carol")
+    me = getattr(people, request.param)
+    with app.app_context():
+        bob, carol = (
+            db.session.get_one(Attendee, n) for n in (people.bob, people.carol)
+        )
+        exchanges.withdraw(*(bob, carol) if me == bob.id else (carol, bob))
+        db.session.commit()
+
+
+def test_a_yes_lifts_that_one_of_them_once_took_an_exchange_back(
+    taken_back, bob, ola, carol, ask, texts
+):
+    ask(bob)
+    press(ola, "pass")
+
+    answer = press(carol, "answer")
+
+    assert answer.status_code == 303
+    assert "carol@example.org" in bob.get("/contacts/contacts.vcf").text
+    assert [sorted(book) for book in books(texts, bob, carol)] == [
+        ["Carol Ćwik", "Ola Oak"],
+        ["Bob Brown", "Ola Oak"],
+    ]
+
+
 def test_somebody_can_be_found_by_name_but_only_within_reach(
     bob, triangle, meet, texts
 ):
@@ -229,6 +260,30 @@ def test_somebody_can_be_found_by_name_but_only_within_reach(
     assert 'value="Pia Oak"' in nobody.text
     assert texts(far, ".empty")[0].startswith("You are three handshakes apart")
     assert "Carol" not in far.text
+
+
+def test_who_is_left_out_is_looked_up_once_however_many_are_near(
+    app, people, triangle, meet
+):
+    few = blocks_read(app, people)
+    meet("carol", "pia")
+    meet("ola", "alice")
+
+    assert blocks_read(app, people) == few
+
+
+def blocks_read(app, people):
+    """Look for somebody by name; return how often blocks were read."""
+    said = []
+    with app.app_context():
+
+        @sa.event.listens_for(db.engine, "before_cursor_execute")
+        def note(_connection, _cursor, statement, *_more):
+            said.append(statement)
+
+        wished(db.session.get_one(Attendee, people.bob), 0, "Carol Ćwik")
+        sa.event.remove(db.engine, "before_cursor_execute", note)
+    return sum("FROM blocks" in one for one in said)
 
 
 def test_a_number_alone_shows_nobody(bob, triangle, meet):

@@ -2,11 +2,12 @@
 
 import pytest
 import vobject
+from sqlalchemy.exc import OperationalError
 
 from companion import alive, mail
 from companion.core import card as cards
 from companion.extensions import db
-from companion.mail import Envelope, claims
+from companion.mail import Envelope, claims, delivering
 
 BOB = cards.Card(uid="bob", name="Bob Brown", email="bob@example.org")
 
@@ -308,6 +309,24 @@ def test_a_letter_that_cannot_be_written_holds_up_no_other(
     run_jobs()
 
     assert states() == ["failed", "sent"]
+
+
+def test_a_letter_is_written_later_where_the_database_fails(
+    app, written, states, time, monkeypatch
+):
+    written("letter")
+
+    def locked(_letter):
+        raise OperationalError("SELECT", {}, Exception("database is locked"))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(delivering, "compose", locked)
+        deliver(app)
+    before = states()
+    time.advance(minutes=2)
+    deliver(app)
+
+    assert (before, states()) == (["queued"], ["sent"])
 
 
 def test_a_server_that_is_away_costs_no_letter_a_try(

@@ -154,6 +154,28 @@ def test_my_questions_on_a_talk_come_with_their_answers(
         assert "Better than we feared." in part
 
 
+def test_organizers_read_no_question_and_no_wish_of_anybody(
+    app, spring, cast, load_agenda
+):
+    talk = db.session.get_one(Talk, load_agenda()["Fair pay in small firms"])
+    talks.star(of(cast.bob), talk, on=True)
+    asked = {"event_id": 1, "talk_id": talk.id, "author_id": cast.bob}
+    what = BoardQuestion(**asked, text="Why?", anonymous=True, at=clock.now())
+    db.session.add(what)
+    suggest(cast.bob, cast.alice)
+    matches.accept(of(cast.bob), cast.alice, wanted=True)
+    of(cast.bob).asks_first = True
+    meet(cast.carol, cast.bob)
+
+    told = recaps.story(of(cast.bob))
+    shown = recaps.for_organizers(told)
+
+    [mine], [theirs] = told.starred, shown.starred
+    assert (mine.questions, len(told.missed), len(told.asking)) == ([what], 1, 1)
+    assert theirs.questions == shown.missed == shown.asking == ()
+    assert theirs.talk == talk
+
+
 def test_a_thank_you_holds_a_link_to_the_talk(spring, cast, load_agenda):
     talk = db.session.get_one(Talk, load_agenda()["Fair pay in small firms"])
     talks.star(of(cast.bob), talk, on=True)

@@ -60,13 +60,15 @@ def voted(me: Attendee) -> list[dict[str, Any]]:
 def _remove(question: BoardQuestion) -> None:
     """Delete a question; the next one that says the same takes its place and votes."""
     vectors.forget([question.text])
-    _, *others = place.group_of(question)
+    # Nothing hangs on one that was itself put under another.
+    others = place.group_of(question)[1:]
     if others and question.same_as_id is None:
         heir = others[0]
         heir.same_as_id = None
         heir.state, heir.answer = question.state, question.answer
         heir.answered_at = question.answered_at
         heir.answered_by_id = question.answered_by_id
+        heir.told_as = place.told_as(question)
         for one in others[1:]:
             one.same_as_id = heir.id
         _hand_over(question, heir)

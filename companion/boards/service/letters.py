@@ -49,7 +49,7 @@ def untold() -> Sequence[int]:
 
 
 def _written(question: BoardQuestion) -> int:
-    key = f"answer:{question.id}:"
+    key = f"answer:{place.told_as(question)}:"
     query = sa.select(sa.func.count(mail.Letter.id)).where(
         mail.Letter.key.startswith(key)
     )
@@ -90,7 +90,7 @@ def _write(reader: Attendee, question: BoardQuestion, mine: str) -> None:
     mail.send(
         "boards/answered",
         mail.Envelope(
-            key=f"answer:{question.id}:{reader.id}",
+            key=f"answer:{place.told_as(question)}:{reader.id}",
             to=reader.email,
             event_id=reader.event_id,
             unsubscribe=f"{config.current('BASE_URL')}/u/{token}",

@@ -11,7 +11,7 @@ from companion.core.matching import Layers, cached, digest_of, encoder_for
 from companion.errors import Forbidden
 from companion.events.models import Attendee
 from companion.extensions import db
-from companion.questions.models import OPEN, BoardQuestion
+from companion.questions.models import HIDDEN, OPEN, BoardQuestion
 from companion.talks.models import Talk
 
 LEFT_BEHIND = timedelta(minutes=15)  # a worker that was away this long comes too late
@@ -50,9 +50,24 @@ def merge(question_id: int, apart: Sequence[int]) -> BoardQuestion | None:
 
 
 def part(me: Attendee, talk: Talk, question: BoardQuestion) -> None:
-    """Let a question stand for itself again, for who asked it or leads the board."""
-    if question.author_id != me.id and not place.leads(me, talk):
+    """Let a question stand for itself again, for who asked it or leads the board.
+
+    What is hidden stays hidden.
+
+    Raises:
+        Forbidden: it is somebody else's, or hidden from who does not lead the board.
+
+    """
+    leads, is_hidden = place.leads(me, talk), place.first_of(question).state == HIDDEN
+    if question.author_id != me.id and not leads:
         raise Forbidden("Only who asked a question can say that it is another one.")
+    if is_hidden and not leads:
+        raise Forbidden(
+            "This question is hidden. Only those who give or moderate this talk, and "
+            "the organizers, can show it again."
+        )
+    if is_hidden:
+        question.state = HIDDEN
     question.same_as_id = None
     db.session.flush()
 

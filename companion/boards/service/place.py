@@ -86,6 +86,11 @@ def first_of(question: BoardQuestion) -> BoardQuestion:
     return question
 
 
+def told_as(question: BoardQuestion) -> int:
+    """Return the number under which letters with an answer are kept apart."""
+    return question.told_as or question.id
+
+
 def group_of(first: BoardQuestion) -> list[BoardQuestion]:
     """Return a question and all that say the same, oldest first."""
     rows = db.session.scalars(

@@ -114,8 +114,8 @@ def keep_apart(person: Person, one_id: int, other_id: int) -> None:
         Contact.owner_id == person.id, Contact.id.in_([one_id, other_id])
     )
     for contact in db.session.scalars(query):
-        apart = {*contact.why.get("apart", ()), one_id, other_id} - {contact.id}
-        contact.why = {**contact.why, "apart": sorted(apart)}
+        apart = {*contact.kept.get("apart", ()), one_id, other_id} - {contact.id}
+        contact.kept = {**contact.kept, "apart": sorted(apart)}
     db.session.flush()
 
 
@@ -153,7 +153,7 @@ def _alike(
 
 
 def _are_apart(one: Contact, other: Contact) -> bool:
-    return other.id in one.why.get("apart", ())
+    return other.id in one.kept.get("apart", ())
 
 
 def _absorb(kept: Contact, merged: Contact) -> None:
@@ -162,7 +162,8 @@ def _absorb(kept: Contact, merged: Contact) -> None:
     for name, value in union.items():
         setattr(kept, name, value)
     place = max(map(_place, merged_into(kept)), default=0) + 1
-    merged.why = {**merged.why, "merged": {"place": place, "before": _packed(changed)}}
+    merge = {"place": place, "before": _packed(changed)}
+    merged.kept = {**merged.kept, "merged": merge}
     merged.merged_into_id = kept.id
     refresh(kept)
     db.session.flush()
@@ -184,13 +185,13 @@ def _part(kept: Contact, those: Sequence[Contact]) -> None:
 
 
 def _restore(kept: Contact, merged: Contact) -> None:
-    why = dict(merged.why)
-    before = _unpacked(why.pop("merged", {}).get("before", {}))
+    still = dict(merged.kept)
+    before = _unpacked(still.pop("merged", {}).get("before", {}))
     union = _union(kept, merged, before)
     for name, value in before.items():
         if getattr(kept, name) == union[name]:  # else it was changed since
             setattr(kept, name, value)
-    merged.why, merged.merged_into_id = why, None
+    merged.kept, merged.merged_into_id = still, None
     db.session.flush()
 
 
@@ -252,4 +253,4 @@ def _unpacked(packed: Mapping[str, Any]) -> Values:
 
 
 def _place(merged: Contact) -> int:
-    return int(merged.why.get("merged", {}).get("place", 0))
+    return int(merged.kept.get("merged", {}).get("place", 0))

@@ -83,7 +83,8 @@ def search(person: Person, query: Query) -> Found:
     if not ids and page > 1:
         page = max(1, -(-_numbers(conditions, 1)[0] // PAGE))
         total, ids = _numbers(conditions, page)
-    those = _entries(person).where(Contact.id.in_(ids)).options(defer(Contact.why))
+    unread = defer(Contact.why), defer(Contact.kept)
+    those = _entries(person).where(Contact.id.in_(ids)).options(*unread)
     return Found(db.session.scalars(those).all(), total, page)
 
 

@@ -9,12 +9,12 @@ from contextlib import closing
 from http import HTTPStatus
 from pathlib import PurePosixPath
 from typing import Any
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from companion.core import plain_text
 from companion.core.fetch.line import Line, connected
 from companion.core.fetch.model import Errand, Fetched, FetchError, Reach
-from companion.core.fetch.place import Place, place_of
+from companion.core.fetch.place import Place, joined, place_of
 
 REDIRECTS = 3
 MOVED = frozenset({301, 302, 303, 307, 308})
@@ -65,7 +65,7 @@ def _followed(url: str, errand: Errand) -> Fetched:
         answer = _asked(place, errand)
         if isinstance(answer, Fetched):
             return answer
-        url = urljoin(url, answer)
+        url = joined(url, answer)
         place = place_of(url, plain=errand.reach.plain)
     raise FetchError(
         f"{first.host} sends us on more than {REDIRECTS} times. "

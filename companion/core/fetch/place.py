@@ -1,11 +1,12 @@
 """An address taken apart, or refused."""
 
 from dataclasses import dataclass
-from urllib.parse import SplitResult, quote, urlsplit
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from companion.core.fetch.model import FetchError
 
 FIRST_FREE_PORT = 1024  # below are mail servers and the like
+BROKEN = "That is no address. Copy it anew."
 SAFE = "/%:@!$&'()*+,;=~?"  # what stays as it is in a path or a query
 
 
@@ -33,7 +34,7 @@ def place_of(url: str, *, plain: bool = False) -> Place:
         host = (parts.hostname or "").encode("idna").decode("ascii")
         port = parts.port
     except ValueError as error:  # a bad port, a bad IPv6 address, a bad name
-        raise FetchError("That is no address. Copy it anew.") from error
+        raise FetchError(BROKEN) from error
     is_plain = plain and parts.scheme == "http"
     if not host or not (is_plain or parts.scheme == "https"):
         raise FetchError("Only addresses that begin with https:// are read.")
@@ -49,6 +50,19 @@ def place_of(url: str, *, plain: bool = False) -> Place:
     shown = f"[{host}]" if ":" in host else host
     netloc = shown if port == usual else f"{shown}:{port}"
     return Place(is_plain, host, port, netloc, _target(parts))
+
+
+def joined(url: str, onward: str) -> str:
+    """Return where a server at *url* sends us on to.
+
+    Raises:
+        FetchError: it is no address.
+
+    """
+    try:
+        return urljoin(url, onward)
+    except ValueError as error:
+        raise FetchError(BROKEN) from error
 
 
 def _target(parts: SplitResult) -> str:

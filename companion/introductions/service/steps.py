@@ -165,8 +165,7 @@ def answer(me: Attendee, introduction_id: int, *, yes: bool) -> bool:
         return introduction.state == MADE
     if not yes:
         return False
-    number = uuid5(NAMESPACE_URL, f"introduction {introduction.id} {introduction.at}")
-    exchanges.bring_together(introduction.asker, me, str(number))
+    _bring_together(introduction)
     letters.made(introduction)
     return True
 
@@ -182,6 +181,15 @@ def withdraw(me: Attendee, introduction_id: int) -> None:
     if introduction.state in (ASKED, PASSED):
         db.session.delete(introduction)
         db.session.flush()
+
+
+def _bring_together(introduction: Introduction) -> None:
+    asker, other = introduction.asker, introduction.other
+    number = uuid5(NAMESPACE_URL, f"introduction {introduction.id} {introduction.at}")
+    if exchanges.between(asker, other).taken_back:
+        # Who took an exchange back lifts that by coming up to the other; this yes does.
+        asker, other = other, asker
+    exchanges.bring_together(asker, other, str(number))
 
 
 def _chosen(way: Way, via_id: int) -> Attendee:

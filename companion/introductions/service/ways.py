@@ -100,8 +100,8 @@ def _suggested(me: Attendee, other_id: int) -> Attendee | None:
 
 def _named(me: Attendee, name: str) -> Attendee | None:
     """Look only among those whom my contacts reach: this is no list of the event."""
-    steps = graph.reach(me)
-    near = [one for one in steps if one not in away_from(me) and one != me.id]
+    steps, apart = graph.reach(me), away_from(me) | {me.id}
+    near = [one for one in steps if one not in apart]
     wanted = normal(name)
     for start in range(0, len(near), graph.AT_ONCE):
         some = near[start : start + graph.AT_ONCE]

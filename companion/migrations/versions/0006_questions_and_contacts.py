@@ -46,6 +46,7 @@ def added():
                 "rhythm", sa.String(length=10), server_default="usual", nullable=False
             ),
             sa.Column("merged_into_id", sa.Integer(), nullable=True),
+            sa.Column("kept", sa.JSON(), server_default="{}", nullable=False),
             sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True),
             sa.Column(
                 "plan_on", sa.Date(), server_default="1970-01-01", nullable=False
@@ -124,6 +125,7 @@ def upgrade():
         sa.Column("answer", sa.Text(), nullable=False),
         sa.Column("answered_by_id", sa.Integer(), nullable=True),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("told_as", sa.Integer(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["answered_by_id"],
@@ -156,6 +158,7 @@ def upgrade():
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_board_questions")),
+        sqlite_autoincrement=True,
     )
     op.create_index(
         op.f("ix_board_questions_answered_by_id"), "board_questions", ["answered_by_id"]

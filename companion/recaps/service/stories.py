@@ -140,9 +140,10 @@ def stories(event: Event, some: Sequence[Attendee]) -> list[Story]:
 
 
 def for_organizers(told: Story) -> Story:
-    """Return a story without what is its owner's own: notes, and ways to reach others.
+    """Return a story without what is its owner's own.
 
-    Cards were handed to that person, and to nobody else.
+    Cards were handed to that person, and to nobody else. Notes, whom they wish to meet,
+    and what they asked, perhaps without their name, are nobody else's, either.
     """
     closed = Begun("")
     encounters = [
@@ -156,7 +157,8 @@ def for_organizers(told: Story) -> Story:
         )
         for one in told.encounters
     ]
-    return replace(told, encounters=encounters)
+    starred = [replace(one, questions=()) for one in told.starred]
+    return replace(told, encounters=encounters, starred=starred, missed=(), asking=())
 
 
 class _Teller:
