@@ -8,6 +8,13 @@ function body(scans) {
   return JSON.stringify({ person: Number(scans[0].person), scans: sent });
 }
 
+// A proxy or a sign-in page answers, too: what it refuses is not refused by us. Our
+// server always says why, but for faults, where others may speak for it.
+function isOurs({ ok, status }, said) {
+  if (Array.isArray(said?.answers)) return true;
+  return status >= 500 || (!ok && typeof said?.message === "string");
+}
+
 // Resolves to { status, answers, message, pause }. Status 0: no network, no answer in
 // time, or an answer of somebody else than our server. `answers` only if each was judged.
 export async function post(scans) {
@@ -22,9 +29,9 @@ export async function post(scans) {
       signal: cancel.signal,
     });
     const said = await answer.json().catch(() => ({}));
-    if (answer.ok && !Array.isArray(said.answers)) return { status: 0 };
-    measure(answer).catch(() => {}); // nobody waits for it
     const pause = Number(answer.headers.get("Retry-After")) || 0;
+    if (!isOurs(answer, said)) return { status: 0, pause };
+    measure(answer).catch(() => {}); // nobody waits for it
     return { status: answer.status, answers: said.answers, message: said.message, pause };
   } catch {
     return { status: 0 };

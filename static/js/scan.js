@@ -27,10 +27,23 @@ const seen = new Map(); // when each code was last in sight
 let reader; // a promise of what reads codes
 let sending; // a promise of what sends them: the camera does not wait for it
 
+const sender = (again = "") => import((video.dataset.sends ?? "./sending.js") + again);
+
 function isNew(text) {
   const last = seen.get(text) ?? -Infinity;
   seen.set(text, performance.now());
   return performance.now() - last > FORGET;
+}
+
+// Browsers remember an import that failed, so it is tried once more by another name.
+async function hand(detail) {
+  try {
+    await sending.catch(() => (sending = sender("?again")));
+    document.dispatchEvent(new CustomEvent("badge", { detail }));
+  } catch {
+    if (video.dataset.sends) location.reload(); // a kiosk shows nobody's card
+    else location.assign(`/B/${detail.token}`);
+  }
 }
 
 // Tells what became of it: how long to wait before the next look.
@@ -39,9 +52,7 @@ async function take(text) {
   if (!isNew(token?.slice(0, 20) ?? text)) return STILL_THERE;
   status.textContent = token ? "Got it. Hold the next one." : "This code is not a badge.";
   if (!token) return STILL_THERE;
-  const detail = { token, at: new Date().toISOString() };
-  await sending;
-  document.dispatchEvent(new CustomEvent("badge", { detail }));
+  await hand({ token, at: new Date().toISOString() });
   return SENDING;
 }
 
@@ -78,6 +89,12 @@ function stop() {
   video.srcObject = null;
 }
 
+function failed(problem) {
+  stop();
+  status.textContent = advice(problem);
+  again.hidden = false;
+}
+
 async function start() {
   stop();
   again.hidden = true;
@@ -90,11 +107,9 @@ async function start() {
     offerLamp(stream);
     const [reads] = await Promise.all([reader, video.play()]);
     status.textContent = "Hold a badge in front of the camera.";
-    watch(stream, reads);
+    watch(stream, reads).catch(failed);
   } catch (problem) {
-    stop();
-    status.textContent = advice(problem);
-    again.hidden = false;
+    failed(problem);
     onceAllowed(start);
   }
 }
@@ -104,4 +119,5 @@ again.addEventListener("click", start);
 addEventListener("pageshow", ({ persisted }) => persisted && start());
 addEventListener("pagehide", stop);
 start();
-sending = import(video.dataset.sends ?? "./sending.js");
+sending = sender();
+sending.catch(() => {}); // tried once more for the first badge

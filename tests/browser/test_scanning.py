@@ -220,6 +220,39 @@ def test_a_scan_that_gets_no_answer_is_saved_and_sent_later(camera, signed_in, b
     expect(page.locator(".scan-card .person-name")).to_have_text(["Kim Novak"])
 
 
+def test_what_others_say_in_the_place_of_the_server_refuses_no_scan(
+    camera, signed_in, badge
+):
+    browser = camera(badge("kim@example.org"))
+    page = signed_in("tara@example.org", inside=browser, permissions=["camera"])
+    page.route(
+        "**/exchanges",
+        lambda route: route.fulfill(status=403, body="<h1>Sign in to the hotel</h1>"),
+    )
+    page.goto("/e/spring/scan")
+    expect(page.locator(".scan-card .tag")).to_have_text("Saved on this phone")
+
+    page.unroute("**/exchanges")
+
+    expect(page.locator(".scan-card .tag")).to_have_text("Exchanged")
+
+
+@pytest.mark.parametrize(
+    ("missing", "name"),
+    [("**/js/sending.js", ".scan-card .person-name"), ("**/js/sending.js*", "h1")],
+)
+def test_a_badge_is_not_lost_where_a_part_of_the_page_failed_to_load(
+    missing, name, *, camera, signed_in, badge
+):
+    browser = camera(badge("kim@example.org"))
+    page = signed_in("rosa@example.org", inside=browser, permissions=["camera"])
+    page.route(missing, lambda route: route.fulfill(status=404))
+
+    page.goto("/e/spring/scan")
+
+    expect(page.locator(name)).to_have_text("Kim Novak")
+
+
 SIGNALS = (
     "document.addEventListener('signal', ({ detail }) => window.heard.push(detail))"
 )

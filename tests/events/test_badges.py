@@ -122,6 +122,11 @@ def test_a_code_on_a_screen_is_known_for_a_minute(cast, app, time):
         assert events.behind_badge(shown, seen_at).id == cast.bob
         with pytest.raises(events.Changed):
             events.behind_badge(shown)
+        time.advance(hours=23)
+        assert events.behind_badge(shown, seen_at).id == cast.bob
+        time.advance(seconds=1)
+        with pytest.raises(events.Changed, match="more than a day ago"):
+            events.behind_badge(shown, seen_at)
 
 
 def test_badges_of_an_older_release_get_the_codes_they_lack(cast, app):

@@ -18,6 +18,10 @@ from companion.extensions import db
 
 LIST = "/e/spring/organize/kiosks"
 CLOSED = "This kiosk was closed. An organizer can open a new one at the desk."
+BOTH_DECIDE = (
+    "Both of you decide first, and a kiosk cannot ask both. Scan one badge with the "
+    "other’s phone."
+)
 NOT_HERE = "These two cannot exchange here. It may work with a phone."
 
 
@@ -164,11 +168,61 @@ def test_who_is_asked_first_is_asked_here_too(
 
 @pytest.mark.parametrize("order", [("bob", "carol"), ("carol", "bob")])
 def test_what_stands_between_two_is_nobodys_business(order, show, cast, bob):
+    show(cast.bob, cast.carol)
     bob.post(f"/e/spring/people/{cast.carol}/block")
+
+    answer = show(*(getattr(cast, name) for name in order), number=2)
+
+    assert (answer.status_code, answer.json) == (403, {"message": NOT_HERE})
+
+
+@pytest.mark.parametrize("order", [("bob", "carol"), ("carol", "bob")])
+def test_where_both_decide_first_a_kiosk_takes_nobodys_yes(
+    order, show, cast, attendee, rows
+):
+    attendee(cast.bob, asks_first=True)
+    attendee(cast.carol, asks_first=True)
 
     answer = show(*(getattr(cast, name) for name in order))
 
+    assert (answer.status_code, answer.json) == (403, {"message": BOTH_DECIDE})
+    assert rows(Exchange.id) == []
+
+
+@pytest.mark.parametrize("order", [("bob", "carol"), ("carol", "bob")])
+def test_what_was_taken_back_is_not_undone_by_who_holds_both_badges(
+    order, show, cast, carol, rows
+):
+    show(cast.bob, cast.carol)
+    [mine] = [n for n, of in rows(Contact.id, Contact.attendee_id) if of == cast.bob]
+    carol.post(f"/contacts/{mine}/withdraw")
+
+    answer = show(*(getattr(cast, name) for name in order), number=2)
+
     assert (answer.status_code, answer.json) == (403, {"message": NOT_HERE})
+    assert rows(Contact.email) == [("",), ("",)]
+
+
+def test_a_no_is_not_undone_by_who_holds_both_badges(show, cast, attendee, carol, rows):
+    attendee(cast.carol, asks_first=True)
+    show(cast.bob, cast.carol)
+    carol.post("/e/spring/asked/1", data={"answer": "no"})
+    attendee(cast.carol, asks_first=False)
+    attendee(cast.bob, asks_first=True)
+
+    answer = show(cast.bob, cast.carol, number=2)
+
+    assert (answer.status_code, answer.json) == (403, {"message": NOT_HERE})
+    assert rows(Contact.id) == []
+
+
+def test_a_no_is_not_told_at_a_kiosk(show, cast, attendee, carol, rows):
+    attendee(cast.carol, asks_first=True)
+    show(cast.bob, cast.carol)
+    carol.post("/e/spring/asked/1", data={"answer": "no"})
+
+    assert show(cast.bob, cast.carol, number=2).status_code == 202
+    assert rows(Exchange.state) == [("declined",), ("declined",)]
 
 
 def test_a_badge_of_another_event_is_refused(tablet, show, cast, token):

@@ -1,6 +1,7 @@
 """Who scanned me: questions, blocks, reports and the news of it, and a new badge."""
 
 import re
+from itertools import permutations
 from uuid import UUID
 
 import pytest
@@ -209,6 +210,18 @@ def test_the_other_phone_hears_of_an_exchange(bob, carol, cast, scan, time):
     ]
 
 
+def test_of_very_many_news_the_latest_are_told(app, bob, carol, cast, scan, time):
+    latest = carol.get(NEWS).json["latest"]
+    time.advance(seconds=1)
+    for number in range(1, 61):
+        time.advance(seconds=0.01)
+        scan(bob, cast.carol, number)
+
+    answer = carol.get(f"{NEWS}?after={latest}").json
+
+    assert [one["id"] for one in answer["news"]] == list(range(11, 61))
+
+
 def test_a_lead_is_news_to_the_visitor(app, bob, cast, time):
     latest = bob.get(NEWS).json["latest"]
     time.advance(seconds=1)
@@ -245,11 +258,66 @@ def test_a_script_is_told_that_nobody_is_signed_in(client, cast):
     assert (answer.status_code, list(answer.json)) == (401, ["message"])
 
 
+def test_who_took_it_back_may_ask_anew_and_be_told_yes(
+    app, bob, carol, cast, scan, rows
+):
+    scan(bob, cast.carol, 1)
+    [(theirs,)] = [
+        row[1:] for row in rows(Contact.attendee_id, Contact.id) if row[0] == cast.carol
+    ]
+    bob.post(f"/contacts/{theirs}/withdraw")
+    with app.app_context():
+        db.session.get_one(Attendee, cast.carol).asks_first = True
+        db.session.commit()
+    scan(bob, cast.carol, 2)
+
+    answer = carol.post("/e/spring/asked/2", data={"answer": "yes"})
+
+    assert answer.status_code == 303
+    assert rows(Contact.withdrawn_at) == [(None,), (None,)]
+
+
+@pytest.mark.usefixtures("carol_asks_first")
+def test_who_scans_after_a_no_is_told_what_the_other_has(bob, carol, cast, scan, texts):
+    scan(bob, cast.carol, 1)
+    carol.post("/e/spring/asked/1", data={"answer": "no"})
+
+    scan(carol, cast.bob, 2)
+
+    assert texts(carol.get(PAGE), ".small")[1] == (
+        "Saturday 1 June, 14:00 · they have your e-mail and phone"
+    )
+
+
 # --- blocks --------------------------------------------------------------------------
 
 
 def block(browser, number, verb="block"):
     return browser.post(f"/e/spring/people/{number}/{verb}")
+
+
+@pytest.fixture
+def suggested(app, cast):
+    """Suggest Bob and Carol to each other, so that they may block and report."""
+    with app.app_context():
+        event = events.by_slug("spring")
+        db.session.add_all(
+            Match(event_id=event.id, attendee_id=one, other_id=other, rank=1, score=1.0)
+            for one, other in permutations((cast.bob, cast.carol))
+        )
+        db.session.commit()
+
+
+@pytest.mark.parametrize("what", ["block", "unblock", "report"])
+def test_nobody_reads_the_list_of_people_by_number(what, bob, cast, rows):
+    url = f"/e/spring/people/{cast.carol}/{what}"
+
+    answers = [bob.post(url, data={"text": "Hm."})]
+    answers += [bob.get(url)] if what == "report" else []
+
+    assert {answer.status_code for answer in answers} == {404}
+    assert [answer.text.count("Carol") for answer in answers] == [0] * len(answers)
+    assert rows(Block.blocker_id) + rows(Report.id) == []
 
 
 def test_a_block_takes_back_what_was_handed_over(bob, carol, cast, scan, rows):
@@ -261,6 +329,7 @@ def test_a_block_takes_back_what_was_handed_over(bob, carol, cast, scan, rows):
     assert rows(Block.blocker_id, Block.blocked_id) == [(cast.carol, cast.bob)]
 
 
+@pytest.mark.usefixtures("suggested")
 def test_who_is_blocked_is_told_what_is_told_of_a_badge_given_up(
     bob, carol, cast, scan, token, texts
 ):
@@ -275,6 +344,7 @@ def test_who_is_blocked_is_told_what_is_told_of_a_badge_given_up(
     assert (page.status_code, texts(page, "main")) == (410, texts(missing, "main"))
 
 
+@pytest.mark.usefixtures("suggested")
 def test_who_blocks_cannot_scan_before_the_block_is_lifted(bob, carol, cast, scan):
     block(carol, cast.bob)
     refused = scan(carol, cast.bob, 1)
@@ -295,6 +365,7 @@ def test_a_block_ends_the_questions(app, bob, carol, cast, scan, rows):
     assert rows(Exchange.state) == [("declined",)]
 
 
+@pytest.mark.usefixtures("suggested")
 def test_blocked_people_are_listed_and_can_be_let_off(bob, carol, cast, texts):
     block(carol, cast.bob)
     listed = texts(carol.get(PAGE), "h2")
@@ -305,6 +376,7 @@ def test_blocked_people_are_listed_and_can_be_let_off(bob, carol, cast, texts):
     assert "Blocked" not in texts(carol.get(PAGE), "h2")
 
 
+@pytest.mark.usefixtures("suggested")
 def test_a_block_twice_is_one(carol, cast, rows):
     answers = [block(carol, cast.bob).status_code for _ in range(2)]
 
@@ -332,6 +404,7 @@ def test_blocked_people_are_never_suggested_to_each_other(
 # --- reports -------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("suggested")
 def test_a_report_reaches_the_desk_until_it_is_settled(alice, bob, cast, texts, rows):
     text = "Followed me to the station."
 
@@ -345,6 +418,7 @@ def test_a_report_reaches_the_desk_until_it_is_settled(alice, bob, cast, texts, 
     assert rows(Report.reporter_id, Report.about_id) == [(cast.bob, cast.carol)]
 
 
+@pytest.mark.usefixtures("suggested")
 @pytest.mark.parametrize("text", ["", "   ", "x" * 2001])
 def test_a_report_needs_words_and_not_too_many(bob, cast, rows, text):
     answer = bob.post(f"/e/spring/people/{cast.carol}/report", data={"text": text})

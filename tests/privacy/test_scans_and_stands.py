@@ -86,7 +86,10 @@ def test_a_visitor_is_handed_what_stands_have_of_them(
     assert data(carol)["stands"] == ["Acme"]
 
 
-def test_blocks_and_reports_are_handed_to_who_made_them_only(bob, carol, cast, data):
+def test_blocks_and_reports_are_handed_to_who_made_them_only(
+    bob, carol, cast, scan, data
+):
+    scan(bob, cast.carol, 1)
     bob.post(f"/e/spring/people/{cast.carol}/report", data={"text": "Was rude."})
     bob.post(f"/e/spring/people/{cast.carol}/block")
 
@@ -113,6 +116,7 @@ def test_a_visitor_who_erases_everything_leaves_no_lead(
     bob, carol, cast, acme, scan, counted
 ):
     scan(carol, cast.bob, 1, for_stand=acme)
+    scan(bob, cast.alice, 2)
     bob.post(f"/e/spring/people/{cast.alice}/report", data={"text": "Was rude."})
     bob.post(f"/e/spring/people/{cast.alice}/block")
 

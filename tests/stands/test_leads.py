@@ -17,6 +17,10 @@ from companion.stands.models import Lead
 
 STAND = "/e/spring/stands/1"
 SCANNED_ME = "/e/spring/scanned-me"
+ASKS = (
+    "Bob Brown would like to exchange contacts with you, also for the stand Acme: a "
+    "yes shares your card with its staff."
+)
 
 
 @pytest.fixture
@@ -192,6 +196,73 @@ class TestAskedFirst:
         assert texts(bob.get(STAND), "h2") == ["No visitors yet"]
         assert bob.get(f"{STAND}/leads.csv").text.count("\n") == 1
 
+    def test_the_news_name_the_stand(self, bob, visitor, vera, scan):
+        scan(bob, visitor)
+
+        [one] = vera.get("/e/spring/news?after=1").json["news"]
+
+        assert one["text"] == ASKS
+
+    def test_after_a_no_the_stand_is_named_where_it_may_become_yes(
+        self, bob, visitor, vera, scan, texts
+    ):
+        scan(bob, visitor)
+
+        vera.post("/e/spring/asked/1", data={"answer": "no"})
+
+        assert texts(vera.get(SCANNED_ME), "strong") == [
+            "also for the stand Acme: shared with its staff"
+        ]
+
+    def test_after_a_no_nothing_is_asked_for_a_stand_in_silence(
+        self, bob, visitor, vera, scan, rows
+    ):
+        scan(bob, visitor, for_stand=None)
+        vera.post("/e/spring/asked/1", data={"answer": "no"})
+        scan(bob, visitor, 2)
+
+        vera.post("/e/spring/asked/1", data={"answer": "yes"})
+
+        assert rows(Lead.id) == []
+
+    def test_a_yes_to_one_is_no_yes_to_a_whole_staff(
+        self, bob, visitor, vera, scan, rows, texts
+    ):
+        scan(bob, visitor, for_stand=None)
+        vera.post("/e/spring/asked/1", data={"answer": "yes"})
+
+        answer = scan(bob, visitor, 2)
+
+        assert "stand" not in answer.json["contact"]
+        assert rows(Lead.handed) == [({},)]
+        assert texts(vera.get(SCANNED_ME), "strong") == [
+            "also for the stand Acme: shared with its staff"
+        ]
+        vera.post("/e/spring/asked/2", data={"answer": "yes"})
+        assert rows(Lead.handed) == [(HANDED,)]
+
+    def test_a_no_to_the_stand_leaves_what_one_of_them_has(
+        self, bob, visitor, vera, scan, rows, texts
+    ):
+        scan(bob, visitor, for_stand=None)
+        vera.post("/e/spring/asked/1", data={"answer": "yes"})
+        scan(bob, visitor, 2)
+
+        vera.post("/e/spring/asked/2", data={"answer": "no"})
+
+        assert rows(Lead.handed) == [({},)]
+        assert texts(vera.get(SCANNED_ME), ".small")[1] == (
+            "Saturday 1 June, 14:00 · they have your e-mail and phone"
+        )
+
+    def test_what_a_stand_has_already_is_not_asked_for_again(
+        self, bob, visitor, vera, scan
+    ):
+        scan(bob, visitor)
+        vera.post("/e/spring/asked/1", data={"answer": "yes"})
+
+        assert scan(bob, visitor, 2).json["contact"]["stand"] == "Acme"
+
     def test_a_block_leaves_nothing_behind(self, bob, visitor, vera, cast, scan, rows):
         scan(bob, visitor)
 
@@ -264,6 +335,17 @@ def test_taking_the_exchange_back_takes_the_lead_back(
     vera.post(f"/contacts/{mine}/withdraw")
 
     assert rows(Lead.handed) == [({},)]
+
+
+def test_a_block_takes_back_what_a_colleague_took(
+    bob, carol, vera, visitor, cast, scan
+):
+    scan(carol, visitor, 1)
+    scan(bob, visitor, 2, for_stand=None)
+
+    vera.post(f"/e/spring/people/{cast.bob}/block")
+
+    assert "vera@example.org" not in bob.get(STAND).text
 
 
 def test_stars_and_notes_are_the_stands(bob, carol, visitor, scan, rows, texts):

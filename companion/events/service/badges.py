@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -13,6 +13,10 @@ from companion.events.models import Attendee
 from companion.extensions import db
 
 NO_BADGE = "That is not the code of a badge. Scan it again."
+OFFLINE = timedelta(hours=24)  # how long a phone may keep a scan of a changing code
+TOO_LATE = (
+    "This code was scanned more than a day ago, and has changed since. Scan it again."
+)
 AT_ONCE = 500  # older badges that are given their other codes in one go
 
 
@@ -55,7 +59,7 @@ def behind_badge(
     """Return whose badge a scanned or typed token is.
 
     A short token is looked for at the events given, and nowhere else; a changing one
-    must have been on a screen *at* the time given, or now.
+    must have been on a screen *at* the time given, within the last day, or now.
 
     Raises:
         NotFound: it is no token.
@@ -123,16 +127,19 @@ def check_shown(nonce: bytes, token: str, at: datetime | None) -> None:
     The nonce is that of the badge; a token that does not change passes.
 
     Raises:
-        Changed: it was not.
+        Changed: it was not, or longer ago than a phone is without a network.
 
     """
     code = token[badge.LENGTH :]
     if not code:
         return
     now = clock.now()
-    moments = [moment.timestamp() for moment in (at or now, now)]
+    # A phone's word for the time is all there is; a day bounds what a photo is worth.
+    is_late = at is not None and at < now - OFFLINE
+    seen_at = now if at is None or is_late else at
+    moments = [moment.timestamp() for moment in (seen_at, now)]
     if not badge.is_current(code, badge.moving_key(_secret(), nonce), moments):
-        raise Changed
+        raise Changed(TOO_LATE if is_late else None)
 
 
 def give_badge(attendee: Attendee) -> None:

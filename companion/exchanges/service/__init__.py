@@ -26,6 +26,7 @@ from companion.exchanges.service.scanning import (
     withdraw,
     withdraw_lead,
 )
+from companion.exchanges.service.ties import tied
 from companion.exchanges.service.words import first_words, reasons
 
 __all__ = [
@@ -64,6 +65,7 @@ __all__ = [
     "seen",
     "settle",
     "since",
+    "tied",
     "unblock",
     "withdraw",
     "withdraw_lead",

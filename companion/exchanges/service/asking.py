@@ -41,7 +41,7 @@ def scanned(me: Attendee) -> list[Scanned]:
             found[by.id] = Scanned(
                 exchange_id=exchange.id,
                 by=by,
-                state=exchange.state,
+                state=_state(exchange, theirs),
                 at=exchange.at,
                 contact_id=mine and mine.id,
                 got=tuple(got),
@@ -85,9 +85,17 @@ def answer(me: Attendee, exchange_id: int, *, yes: bool) -> Attendee:
     pair = pairs.between(me, other)
     scanning.answer_all(pair, DONE if yes else DECLINED)
     if yes:
-        scanning.complete(pair, clock.now())
+        # They asked, so they want it, also where they took an exchange back before.
+        scanning.complete(pairs.between(other, me), clock.now())
         stands.hand_over(me.id, other.id, handed_over(me))
     return other
+
+
+def _state(exchange: Exchange, theirs: Contact | None) -> str:
+    """Return what holds now: who said no may have scanned the other since."""
+    has_mine = theirs is not None and theirs.withdrawn_at is None
+    is_over = exchange.state == DECLINED and has_mine
+    return DONE if is_over else exchange.state
 
 
 def _scans_of(me: Attendee) -> sa.Select[Any]:

@@ -8,19 +8,21 @@ from companion import clock
 from companion.events.models import Attendee
 from companion.exchanges.models import DECLINED, Block
 from companion.exchanges.service import pairs, scanning
+from companion.exchanges.service.ties import tied
 from companion.extensions import db
 from companion.matches import service as matches
 from companion.quick import INSERTS
+from companion.stands import service as stands
 
 
 def block(me: Attendee, other_id: int) -> Attendee:
     """Block somebody at my event: what was exchanged is taken back, questions end.
 
     Raises:
-        NotFound: there is nobody of that number.
+        NotFound: there is nobody of that number whom I came across.
 
     """
-    other = matches.other_at(me, other_id)
+    other = tied(me, other_id)
     insert = INSERTS[db.session.get_bind().dialect.name](Block.__table__)
     db.session.execute(
         insert.values(
@@ -29,13 +31,14 @@ def block(me: Attendee, other_id: int) -> Attendee:
     )
     scanning.answer_all(pairs.between(me, other), DECLINED)
     scanning.withdraw(me, other)
+    stands.keep_from(me, other)
     matches.part(me, other)
     return other
 
 
 def unblock(me: Attendee, other_id: int) -> Attendee:
     """Lift a block. What was taken back stays so until I scan the other."""
-    other = matches.other_at(me, other_id)
+    other = tied(me, other_id)
     db.session.execute(
         sa.delete(Block).where(Block.blocker_id == me.id, Block.blocked_id == other.id)
     )

@@ -14,7 +14,7 @@ from companion.errors import BadInput, CompanionError, Forbidden, NotFound
 from companion.events import service as events
 from companion.events.models import Attendee, Event
 from companion.exchanges.models import ASKED, Kiosk
-from companion.exchanges.service import scanning
+from companion.exchanges.service import pairs, scanning
 from companion.extensions import db
 
 NAME = "Kiosk"  # where the organizer gives none
@@ -36,6 +36,12 @@ class Closed(CompanionError):
 class Refused(Forbidden):
     # One sentence whatever stands between two people: others look on.
     message = "These two cannot exchange here. It may work with a phone."
+
+
+BOTH_DECIDE = (
+    "Both of you decide first, and a kiosk cannot ask both. Scan one badge with the "
+    "other’s phone."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +167,7 @@ def exchange_between(kiosk: Kiosk, shown: Shown) -> Met:
     # A photo of a badge is a badge, too: who is asked first is asked here as well.
     turned = first.asks_first and not second.asks_first
     scanner, scanned = (second, first) if turned else (first, second)
+    _check_may_meet(scanner, scanned)
     scan = scanning.Scan(shown.uuid, shown.at)
     try:
         outcome = scanning.exchange(scanner, scanned, scan)
@@ -174,6 +181,29 @@ def exchange_between(kiosk: Kiosk, shown: Shown) -> Met:
         is_new=outcome.is_new,
         decides=name_of(scanned) if is_asked else "",
     )
+
+
+def _check_may_meet(scanner: Attendee, scanned: Attendee) -> None:
+    """Check that nobody's yes is needed which only their own phone can give.
+
+    Whoever holds two badges, or photos of them, is taken for both people here.
+
+    Raises:
+        Refused: somebody said no, took it back, or both want to be asked.
+
+    """
+    there, back = pairs.between(scanner, scanned), pairs.between(scanned, scanner)
+    in_touch = there.in_touch and back.in_touch
+    if scanner.asks_first and scanned.asks_first and not in_touch:
+        raise Refused(BOTH_DECIDE)
+    if there.taken_back or back.taken_back:
+        raise Refused
+    # Who is asked once more decides for themselves; a no is nothing that one is told.
+    said_no = scanning.said_no(back) or (
+        scanning.said_no(there) and not scanned.asks_first
+    )
+    if said_no and not in_touch:
+        raise Refused
 
 
 def name_of(someone: Attendee) -> str:

@@ -13,7 +13,7 @@ from companion.exchanges.models import ASKED, DONE, Exchange
 from companion.extensions import db
 from companion.stands.models import WAITS, Lead, Stand
 
-MOST = 50  # of one answer; the rest comes with the next
+MOST = 50  # of one answer: the latest
 LATEST = 10**16  # microseconds since 1970; a number behind it is nobody's
 START = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -30,6 +30,7 @@ class News:
     organisation: str
     contact_id: int | None
     at: datetime
+    stands: str = ""  # for which the other asks, too
 
 
 def since(me: Attendee, after: int) -> tuple[int, list[News]]:
@@ -40,7 +41,7 @@ def since(me: Attendee, after: int) -> tuple[int, list[News]]:
     now = clock.now()
     moment = START + timedelta(microseconds=min(after, LATEST)) if after else now
     rows = db.session.execute(_query(me, moment, with_open=not after)).all()
-    news = [News(**row._mapping) for row in rows]  # noqa: SLF001 -- its public name
+    news = [News(**row._mapping) for row in rows[::-1]]  # noqa: SLF001 -- its public name
     newest = max([moment, *(one.at for one in news)])
     return (newest - START) // timedelta(microseconds=1), news
 
@@ -74,6 +75,7 @@ def _query(me: Attendee, moment: datetime, *, with_open: bool) -> sa.Select[Any]
             Attendee.organisation,
             Contact.id.label("contact_id"),
             happened.c.at,
+            _asked_for(me, happened).label("stands"),
         )
         .join(Attendee, Attendee.id == happened.c.other_id)
         .outerjoin(
@@ -91,6 +93,7 @@ def _query(me: Attendee, moment: datetime, *, with_open: bool) -> sa.Select[Any]
             sa.literal("").label("organisation"),
             sa.null().label("contact_id"),
             Lead.taken_at.label("at"),
+            sa.literal("").label("stands"),
         )
         .join(Stand, Stand.id == Lead.stand_id)
         .where(
@@ -101,7 +104,24 @@ def _query(me: Attendee, moment: datetime, *, with_open: bool) -> sa.Select[Any]
         )
     )
     all_of_it = sa.union_all(people, stands).subquery()
-    return sa.select(all_of_it).order_by(all_of_it.c.at).limit(MOST)
+    return sa.select(all_of_it).order_by(all_of_it.c.at.desc()).limit(MOST)
+
+
+def _asked_for(me: Attendee, happened: Any) -> Any:
+    """Name the stands that a yes is for as well, as one text."""
+    names = (
+        sa.select(sa.func.aggregate_strings(Stand.name, ", "))
+        .join(Lead, Lead.stand_id == Stand.id)
+        .where(
+            happened.c.kind == ASKS,
+            Lead.visitor_id == me.id,
+            Lead.taken_by_id == happened.c.other_id,
+            WAITS,
+        )
+        .scalar_subquery()
+        .correlate(happened)
+    )
+    return sa.func.coalesce(names, "")
 
 
 def _part(kind: str, other: Any, at: Any) -> sa.Select[Any]:

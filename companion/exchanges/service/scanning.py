@@ -23,7 +23,7 @@ from companion.extensions import db
 from companion.matches import service as matches
 from companion.quick import Insert, Quick, numbered, rows
 from companion.stands import service as stands
-from companion.stands.models import Lead
+from companion.stands.models import Lead, Stand
 
 # A crowded day of scans made without a network may come at once; who photographs all
 # badges of a hall is stopped.
@@ -62,6 +62,7 @@ class Outcome:
     is_new: bool
     contact_id: int | None = None  # the other in my book
     stand: str = ""  # whose staff share what was handed over
+    recorded: str = DONE  # ASKED also for a stand alone; DECLINED is told to nobody
 
     @property
     def is_open(self) -> bool:
@@ -80,7 +81,10 @@ def scan(person_id: int, scan: Scan, seen: Pair | None = None) -> Outcome:
     """
     uuid = _checked(scan.uuid)
     pair = pairs.behind_badge(person_id, scan.token, scan.at, seen)
-    return _for_stand(_exchange(pair, uuid, scan.at), scan.for_stand)
+    stand = _staffed(pair.me, scan.for_stand)
+    asks = stand is not None and _must_ask_for(stand, pair.other)
+    outcome = _exchange(pair, uuid, scan.at, asks_for_stand=asks)
+    return _for_stand(outcome, stand) if stand and outcome.is_new else outcome
 
 
 def exchange(me: Attendee, other: Attendee, scan: Scan) -> Outcome:
@@ -138,6 +142,14 @@ def is_waiting(pair: Pair) -> bool:
         Exchange.withdrawn_at.is_(None),
     )
     return not pair.in_touch and db.session.scalar(asked.limit(1)) is not None
+
+
+def said_no(pair: Pair) -> bool:
+    """Tell whether the other said no to me."""
+    declined = sa.select(Exchange.id).where(
+        _of(pair.me, pair.other), Exchange.state == DECLINED
+    )
+    return db.session.scalar(declined.limit(1)) is not None
 
 
 def count_typed(person_id: int, tokens: Iterable[str]) -> bool:
@@ -211,7 +223,12 @@ def withdraw_lead(me: Attendee, lead: Lead) -> None:
 
 
 def _exchange(
-    pair: Pair, uuid: str, at: datetime | None, *, asks: bool = False
+    pair: Pair,
+    uuid: str,
+    at: datetime | None,
+    *,
+    asks: bool = False,
+    asks_for_stand: bool = False,
 ) -> Outcome:
     me, other = pair.me, pair.other
     if me.id == other.id:
@@ -221,31 +238,37 @@ def _exchange(
     if pair.lately >= QUOTA:
         return _known(pair, uuid) or _stop(pair)
     must_ask = (asks or other.asks_first) and not (pair.in_touch or pair.asks_me)
-    state = _asked(pair) if must_ask else DONE
+    state = _asked(pair) if must_ask or asks_for_stand else DONE
     moment = _believed(pair, at)
     if not _recorded(pair, uuid, moment, state):
         return _known(pair, uuid) or _refuse(pair)
     alarms.look(pair)
     if must_ask:
-        return Outcome(pair, ASKED, is_new=True)
+        return Outcome(pair, ASKED, is_new=True, recorded=state)
     if pair.asks_me:
         answer_all(pair, DONE)  # I scanned them, so I want it, too
-    return complete(pair, moment)
+    return replace(complete(pair, moment), recorded=state)
 
 
-def _for_stand(outcome: Outcome, stand_id: int | None) -> Outcome:
-    """Share a visitor with the staff of a stand, or as soon as they say yes.
+def _staffed(me: Someone, stand_id: int | None) -> Stand | None:
+    """Return the stand; who has left it meanwhile scans for themselves."""
+    mine = stands.of_staff(me.id) if stand_id else ()
+    return next((stand for stand in mine if stand.id == stand_id), None)
 
-    Who has left the stand meanwhile scans for themselves.
-    """
+
+def _must_ask_for(stand: Stand, other: Someone) -> bool:
+    """Tell whether a yes to me is not yet one to the whole staff."""
+    return other.asks_first and stands.lacks(stand, other.id)
+
+
+def _for_stand(outcome: Outcome, stand: Stand) -> Outcome:
+    """Share a visitor with the staff of a stand, or as soon as they say yes."""
     me, other = outcome.pair.me, outcome.pair.other
-    mine = stands.of_staff(me.id) if stand_id and outcome.is_new else ()
-    for stand in mine:
-        if stand.id == stand_id and outcome.state == ASKED:
-            stands.ask(stand, other.id, me.id)
-        elif stand.id == stand_id:
-            is_taken = stands.take(stand, other.id, me.id, other.handed_over)
-            return replace(outcome, stand=stand.name * is_taken)
+    if outcome.recorded == DONE:
+        is_taken = stands.take(stand, other.id, me.id, other.handed_over)
+        return replace(outcome, stand=stand.name * is_taken)
+    if outcome.recorded == ASKED:  # after a no, a yes is to what was asked before
+        stands.ask(stand, other.id, me.id)
     return outcome
 
 
@@ -330,10 +353,7 @@ def _refusal(other: Someone) -> str:
 
 def _asked(pair: Pair) -> str:
     """Return the state of a scan that asks; who was told no does not ask again."""
-    said_no = sa.select(Exchange.id).where(
-        _of(pair.me, pair.other), Exchange.state == DECLINED
-    )
-    return ASKED if db.session.scalar(said_no.limit(1)) is None else DECLINED
+    return DECLINED if said_no(pair) else ASKED
 
 
 def _of(scanner: Someone, scanned: Someone) -> sa.ColumnElement[bool]:

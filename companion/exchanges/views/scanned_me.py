@@ -12,7 +12,6 @@ from companion.exchanges import service
 from companion.exchanges.forms import ReportForm
 from companion.exchanges.views.blueprint import bp
 from companion.extensions import db
-from companion.matches import service as matches
 from companion.stands import service as stands
 
 SAID = {
@@ -21,6 +20,10 @@ SAID = {
     service.ACCEPTED: "{} said yes: you are in each other’s contacts now.",
     service.LEAD: "{} has your card now, shared by the staff of the stand.",
 }
+ASKS_FOR_STAND = (
+    "{} would like to exchange contacts with you, also for the stand {}: a yes shares "
+    "your card with its staff."
+)
 
 
 @bp.get("/e/<slug>/scanned-me")
@@ -55,7 +58,7 @@ def news(event: Event, me: Attendee) -> ResponseReturnValue:
                 "name": one.name,
                 "organisation": one.organisation,
                 "url": _where(event, one),
-                "text": SAID[one.kind].format(one.name or "Somebody"),
+                "text": _told(one),
             }
             for one in found
         ],
@@ -74,7 +77,7 @@ def answer(event: Event, me: Attendee, exchange_id: int) -> ResponseReturnValue:
     if said == "yes":
         flash(f"You and {name} are in each other’s contacts now.", "good")
     else:
-        flash(f"{name} got nothing, and is not told that you said no.", "info")
+        flash(f"{name} got nothing more, and is not told that you said no.", "info")
     return _back(event)
 
 
@@ -105,13 +108,13 @@ def unblock(event: Event, me: Attendee, other_id: int) -> ResponseReturnValue:
 @bp.get("/e/<slug>/people/<int:other_id>/report")
 @web.attending
 def report_form(event: Event, me: Attendee, other_id: int) -> ResponseReturnValue:
-    return _report_page(event, me, matches.other_at(me, other_id), ReportForm()), 200
+    return _report_page(event, me, service.tied(me, other_id), ReportForm()), 200
 
 
 @bp.post("/e/<slug>/people/<int:other_id>/report")
 @web.attending
 def report(event: Event, me: Attendee, other_id: int) -> ResponseReturnValue:
-    other = matches.other_at(me, other_id)
+    other = service.tied(me, other_id)
     form = ReportForm()
     if not form.validate_on_submit():
         return _report_page(event, me, other, form), 422
@@ -147,6 +150,11 @@ def _report_page(event: Event, me: Attendee, other: Attendee, form: ReportForm) 
 
 def _back(event: Event) -> ResponseReturnValue:
     return redirect(url_for(".scanned_me", slug=event.slug), 303)
+
+
+def _told(one: service.News) -> str:
+    said = ASKS_FOR_STAND if one.stands else SAID[one.kind]
+    return said.format(one.name or "Somebody", one.stands)
 
 
 def _where(event: Event, one: service.News) -> str:

@@ -51,6 +51,15 @@ def ask(stand: Stand, visitor_id: int, by_id: int) -> None:
         _noted(stand, visitor_id, by_id)
 
 
+def lacks(stand: Stand, visitor_id: int) -> bool:
+    """Tell whether a visitor never handed anything over, and is no colleague."""
+    given = sa.select(Lead.id).where(
+        Lead.stand_id == stand.id, Lead.visitor_id == visitor_id, ~WAITS
+    )
+    is_new = db.session.scalar(given) is None
+    return is_new and not _is_colleague(stand, visitor_id)
+
+
 def hand_over(visitor_id: int, by_id: int, handed: Mapping[str, str]) -> None:
     """Do what a visitor said yes to: let the stand have what *by* asked for."""
     asked = sa.select(Lead).where(
@@ -65,6 +74,18 @@ def take_back(visitor: Attendee, by: Attendee) -> None:
     mine = (Lead.visitor_id == visitor.id, Lead.taken_by_id == by.id)
     db.session.execute(sa.delete(Lead).where(*mine, WAITS))  # nobody knows of it
     for lead in db.session.scalars(sa.select(Lead).where(*mine)):
+        withdraw_from(lead)
+
+
+def keep_from(visitor: Attendee, other: Attendee) -> None:
+    """Take back what a visitor handed over to the stands where *other* works.
+
+    Whoever of their colleagues took it: all of the staff see it.
+    """
+    theirs = sa.select(works_at.c.stand_id).where(works_at.c.attendee_id == other.id)
+    there = (Lead.visitor_id == visitor.id, Lead.stand_id.in_(theirs))
+    db.session.execute(sa.delete(Lead).where(*there, WAITS))
+    for lead in db.session.scalars(sa.select(Lead).where(*there)):
         withdraw_from(lead)
 
 
