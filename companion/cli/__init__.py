@@ -1,6 +1,10 @@
 """The `companion` command."""
 
-from companion.cli import (
+import gc
+
+gc.disable()  # loading makes no garbage; to look for it takes a tenth of the time
+
+from companion.cli import (  # noqa: E402
     exporting,
     following,
     handing_out,
@@ -10,7 +14,9 @@ from companion.cli import (
     meeting,
     setting_up,
 )
-from companion.cli.group import main
+from companion.cli.group import main  # noqa: E402
+
+gc.enable()
 
 __all__ = [
     "exporting",

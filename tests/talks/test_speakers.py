@@ -96,7 +96,7 @@ def test_a_part_that_is_over_is_gone(load, shown):
 def test_an_undone_import_brings_parts_back(app, load, shown):
     load("Ada Low (chair)")
     with app.app_context():
-        before = talks.snapshot(events.by_slug("spring"))
+        before = talks.snapshot(talks.entries(events.by_slug("spring")))
     load("Ada Low")
 
     with app.app_context():

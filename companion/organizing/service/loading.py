@@ -85,7 +85,8 @@ def import_agenda(
     reading = reading or Reading()
     with ThreadPoolExecutor(1) as beside:
         files_read = beside.submit(_read, files, reading, event.zone)
-        before = talks.snapshot(event)
+        rows = talks.entries(event)  # held, so that they are read only once
+        before = talks.snapshot(rows)
         found = files_read.result()
     if careful:
         _refuse_losses(event, found)

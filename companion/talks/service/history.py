@@ -4,23 +4,24 @@ Stars, questions and notes are no part of it. They hang on rows, and no import t
 row away.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from companion.events.models import Event
 from companion.extensions import db
+from companion.talks.models import Talk
 from companion.talks.service.changes import Change, Face, change
 from companion.talks.service.imports import keep_roles, keep_speakers, wear
 from companion.talks.service.programme import entries
 
 
-def snapshot(event: Event) -> dict[str, Any]:
-    """Return the whole agenda as JSON can hold it."""
+def snapshot(rows: Iterable[Talk]) -> dict[str, Any]:
+    """Return a whole agenda, also what has left it, as JSON can hold it."""
     return {
         "talks": [
             {"id": row.id, "key": row.key, "face": Face.of(row).as_plain()}
-            for row in entries(event)
+            for row in rows
         ]
     }
 
