@@ -151,6 +151,16 @@ def test_of_a_meeting_nobody_asks_what_was_said_there(title):
     assert {question.kind for question in asked} <= kinds
 
 
+@pytest.mark.parametrize("number", range(9))
+@pytest.mark.parametrize("language", ["en", "pl", "de", "es", "uk"])
+def test_questions_of_a_meeting_differ_in_kind_as_well(language, number):
+    abstract = "Come and talk about work samples with everybody in the room."
+
+    asked = ask(TalkText("Lean coffee", abstract, language), EWA, number=number)
+
+    assert [len(asked), len({one.kind for one in asked})] == [3, 3]
+
+
 @pytest.mark.parametrize("title", ["Show me the rosters", "The quiz we hire by"])
 def test_a_talk_about_a_show_or_a_quiz_is_a_talk(title):
     assert ask(TalkText(title), Asker(), number=1)[0].kind == "failure"

@@ -6,8 +6,8 @@ from typing import Any
 import yaml
 
 from companion.core.agenda.model import AgendaError
+from companion.core.agenda.nodes import MAX_DEPTH
 
-MAX_DEPTH = 60
 MAX_NODES = 500_000  # aliases counted as what they stand for
 MAX_CHARACTERS = 5_000_000
 _NOTHING = "tag:yaml.org,2002:null"

@@ -27,8 +27,7 @@ LIKENESS = 0.5  # how much a phrase loses that is like one asked about already
 SAME_LINE = 0.2  # how much a line of the profile loses each time it is used
 LETTERS = 6  # of a word: the rest is its ending, in languages that have them
 RANK = 0.3  # how much the last phrase of an abstract loses to the first
-POOL = 6  # phrases of which the first question's one is dealt
-MARGIN = 0.15  # how much less near, or how much later, than the best they may be
+MARGIN = 0.15  # how much less near, or later, than the best the first one may be
 DEALT = 8  # numbers in a row that are dealt the same phrase first, one for each kind
 
 
@@ -94,6 +93,6 @@ def _likeness(phrases: Sequence[str]) -> Matrix:
 
 
 def _dealt(value: Matrix, dealt: int) -> int:
-    order = np.argsort(-value, kind="stable")[:POOL]
+    order = np.argsort(-value, kind="stable")
     pool = [row for row in order.tolist() if value[row] >= value[order[0]] - MARGIN]
     return int(pool[dealt % len(pool)])

@@ -12,7 +12,7 @@ from companion.core.questions.lines import ROLE, Line
 from companion.core.questions.model import KINDS
 from companion.core.questions.who import article, in_sentence
 
-STEP = 3  # from one question of somebody to the next; it meets all eight kinds
+STEP = 3  # from one question of somebody to the next; it meets all of eight kinds
 OF_MY_CASE = ("need", "offer")  # lines of which a question may say "my case"
 
 
@@ -51,7 +51,8 @@ def word(spoken: Spoken, ties: Sequence[Tie], number: int) -> list[Worded]:
 def _word(spoken: Spoken, tie: Tie, number: int, place: int) -> Worded:
     by_kind = _wordings(spoken, tie)
     kinds = [kind for kind in KINDS if kind in by_kind]
-    kind = kinds[(number + STEP * place) % len(kinds)]
+    step = STEP if len(kinds) % STEP else 1  # of three it would meet but one
+    kind = kinds[(number + step * place) % len(kinds)]
     # All kinds with the first wording, then all with the next, then with another lead.
     round_ = number // len(kinds)
     wordings = by_kind[kind]

@@ -136,20 +136,16 @@ def answer_all(pair: Pair, state: str) -> None:
 
 def is_waiting(pair: Pair) -> bool:
     """Tell whether I asked the other, and no exchange came of it yet."""
-    asked = sa.select(Exchange.id).where(
-        _of(pair.me, pair.other),
+    return not pair.in_touch and _have_scanned(
+        pair,
         Exchange.state.in_((ASKED, DECLINED)),  # who was told no is not told so
         Exchange.withdrawn_at.is_(None),
     )
-    return not pair.in_touch and db.session.scalar(asked.limit(1)) is not None
 
 
 def said_no(pair: Pair) -> bool:
     """Tell whether the other said no to me."""
-    declined = sa.select(Exchange.id).where(
-        _of(pair.me, pair.other), Exchange.state == DECLINED
-    )
-    return db.session.scalar(declined.limit(1)) is not None
+    return _have_scanned(pair, Exchange.state == DECLINED)
 
 
 def count_typed(person_id: int, tokens: Iterable[str]) -> bool:
@@ -354,6 +350,12 @@ def _refusal(other: Someone) -> str:
 def _asked(pair: Pair) -> str:
     """Return the state of a scan that asks; who was told no does not ask again."""
     return DECLINED if said_no(pair) else ASKED
+
+
+def _have_scanned(pair: Pair, *such: sa.ColumnElement[bool]) -> bool:
+    """Tell whether I made such a scan of the other."""
+    found = sa.select(Exchange.id).where(_of(pair.me, pair.other), *such)
+    return db.session.scalar(found.limit(1)) is not None
 
 
 def _of(scanner: Someone, scanned: Someone) -> sa.ColumnElement[bool]:

@@ -21,7 +21,7 @@ def tied(me: Attendee, other_id: int) -> Attendee:
     """
     other = matches.other_at(me, other_id)
     if not db.session.scalar(sa.select(sa.or_(*_ties(me, other)))):
-        raise NotFound("This person is not at the event any more.")
+        raise NotFound(matches.NOT_HERE)
     return other
 
 

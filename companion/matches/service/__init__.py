@@ -1,6 +1,7 @@
 """Running the matcher on an event, and showing each person whom it suggests."""
 
 from companion.matches.service.answers import (
+    NOT_HERE,
     Said,
     accept,
     given,
@@ -60,6 +61,7 @@ from companion.matches.service.runs import (
 
 __all__ = [
     "MATCHED_ROLES",
+    "NOT_HERE",
     "Found",
     "Kept",
     "Reasons",

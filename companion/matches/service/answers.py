@@ -30,6 +30,7 @@ from companion.quick import Insert, Quick, numbered, rows
 VOIDS = {USEFUL: NOT_USEFUL, NOT_USEFUL: USEFUL, NOT_FOR_ME: ACCEPT}
 # The same pair, looked at by the other of both.
 TURNED = {"gets": "gives", "gives": "gets"}
+NOT_HERE = "This person is not at the event any more."
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +167,7 @@ def other_at(me: Attendee, other_id: int) -> Attendee:
     """
     other = db.session.get(Attendee, other_id)
     if other is None or other.event_id != me.event_id or other.id == me.id:
-        raise NotFound("This person is not at the event any more.")
+        raise NotFound(NOT_HERE)
     return other
 
 

@@ -26,6 +26,7 @@ UNTOLD = (
     *(Contact.around, Contact.tags, Contact.birthday, Contact.interests),
     *(Contact.languages, Contact.promised, Contact.needs, Contact.folded),
     *(Contact.written_at, Contact.rhythm, Contact.changed_at, Contact.plan_on),
+    Contact.kept,
 )
 
 
