@@ -16,16 +16,22 @@ async function scanned(item, zone) {
   return filled("scan-item", { name, role: organisation, at: when(item, zone) });
 }
 
+const asked = new Set(); // to be discarded, if the answer is yes: kept when it is drawn anew
+
+function ask(button, uuid) {
+  asked.add(uuid);
+  button.textContent = "Discard for good?";
+}
+
 async function refused(item, zone) {
   const { name } = await named(item);
   const part = filled("refused-item", { name, at: when(item, zone), message: item.message });
   part.querySelector("[data-again]").addEventListener("click", () => again(item.uuid));
-  part.querySelector("[data-discard]").addEventListener("click", ({ target }) => {
-    if (target.dataset.sure) return discard(item.uuid);
-    target.dataset.sure = "asked";
-    target.textContent = "Discard for good?";
-    return undefined;
-  });
+  const button = part.querySelector("[data-discard]");
+  if (asked.has(item.uuid)) ask(button, item.uuid);
+  button.addEventListener("click", () =>
+    asked.has(item.uuid) ? discard(item.uuid) : ask(button, item.uuid),
+  );
   return part;
 }
 

@@ -14,7 +14,7 @@ import sys
 from contextlib import closing
 from datetime import date, timedelta
 from email import message_from_bytes, policy
-from functools import cache
+from functools import cache, partial
 from io import BytesIO
 from pathlib import Path
 from time import monotonic, sleep
@@ -319,6 +319,28 @@ def signed_in(visit, links, logins):
         return visit(storage_state=logins[email], **options)
 
     return window
+
+
+# Whether the phone works without a network, with what the one who is signed in needs.
+FILLED = """async () => {
+  const mine = document.querySelector("meta[name=person]").content;
+  const { src } = document.querySelector("script[src*='js/waiting.js']");
+  const { all } = await import(src.replace("waiting.js", "store.js"));
+  const kept = (await all("pocket")).find(({ person }) => person === mine);
+  const { active } = await navigator.serviceWorker.ready;
+  return active?.state === "activated" && Boolean(kept?.parts.directory);
+}"""
+
+
+@pytest.fixture
+def pocketed():
+    """Wait until the phone keeps what it needs without a network: `pocketed(page)`."""
+
+    def wait(page):
+        look = partial(page.evaluate, FILLED)
+        return wait_for(look, "the phone to keep what it needs")
+
+    return wait
 
 
 @pytest.fixture

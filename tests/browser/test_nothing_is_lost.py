@@ -31,12 +31,6 @@ PUT_ALL = """async (tokens) => {
   const { put } = await import(src.replace("waiting.js", "outbox.js"));
   for (const token of tokens) await put({ token });
 }"""
-FILLED = """async () => {
-  const { src } = document.querySelector("script[src*='js/waiting.js']");
-  const { all } = await import(src.replace("waiting.js", "store.js"));
-  const { active } = await navigator.serviceWorker.ready;
-  return active?.state === "activated" && (await all("pocket")).length > 0;
-}"""
 HOPS = {"connection", "keep-alive", "transfer-encoding", "content-length", "date"}
 
 
@@ -203,7 +197,7 @@ def phone(launch_phone, tmp_path, network):
 
 
 @pytest.fixture
-def sign_in(companion, eventually):
+def sign_in(companion, pocketed):
     """Sign somebody in, and open the event, so that the phone keeps what it needs."""
 
     def enter(page):
@@ -212,7 +206,7 @@ def sign_in(companion, eventually):
         page.get_by_role("button", name="Sign in").click()
         expect(page.get_by_label("Your menu")).to_be_visible()
         page.goto("/e/crowd/")
-        eventually(lambda: page.evaluate(FILLED), "the phone to keep what it needs")
+        pocketed(page)
 
     return enter
 

@@ -8,13 +8,6 @@ CALL = """async ([file, name, args]) => {
   const { src } = document.querySelector("script[src*='js/waiting.js']");
   return (await import(src.replace("waiting.js", file)))[name](...args);
 }"""
-FILLED = """async () => {
-  const { src } = document.querySelector("script[src*='js/waiting.js']");
-  const { all } = await import(src.replace("waiting.js", "store.js"));
-  const [first] = await all("pocket");
-  const { active } = await navigator.serviceWorker.ready;
-  return active?.state === "activated" && Boolean(first?.parts.directory);
-}"""
 UNKNOWN = "Z" * 20
 
 
@@ -31,7 +24,7 @@ def counter(page):
 
 
 @pytest.fixture
-def offline(signed_in, eventually):
+def offline(signed_in, pocketed):
     """Open the window of somebody whose phone kept what it needs, then cut the network.
 
     `offline("kim@example.org", "/e/spring/badge")`
@@ -40,7 +33,7 @@ def offline(signed_in, eventually):
     def window(email, path="/e/spring/", **options):
         page = signed_in(email, service_workers="allow", **options)
         page.goto("/e/spring/")
-        eventually(lambda: page.evaluate(FILLED), "the phone to keep what it needs")
+        pocketed(page)
         page.context.set_offline(True)
         page.goto(path)
         expect(page.get_by_text("No network.")).to_be_visible()
@@ -138,6 +131,19 @@ def test_what_the_server_refuses_is_shown_until_it_is_discarded(offline):
     expect(counter(page)).to_be_hidden()
 
 
+def test_the_question_before_a_scan_is_discarded_outlives_another_scan(offline):
+    page = offline("quinn@example.org", "/offline")
+    put(page, UNKNOWN)
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Discard").click()
+
+    page.context.set_offline(True)
+    put(page, UNKNOWN)
+
+    expect(page.get_by_text("1 scan waits on this phone")).to_be_visible()
+    expect(page.get_by_role("button", name="Discard for good?")).to_be_visible()
+
+
 def test_what_was_refused_can_be_tried_again(offline):
     page = offline("quinn@example.org", "/offline")
     put(page, UNKNOWN)
@@ -176,12 +182,13 @@ def test_after_signing_out_offline_nothing_of_mine_is_shown(offline):
 
 
 def test_scans_of_somebody_else_stay_and_are_not_sent(
-    offline, signed_in, token, logins
+    offline, signed_in, token, logins, pocketed
 ):
     signed_in("bob@example.org")
     page = offline("tara@example.org", "/offline")
     put(page, token("otto@example.org"))
     bob = taken_by(page, logins["bob@example.org"])
+    pocketed(bob)
 
     expect(counter(bob)).to_have_text("1 of somebody else")
     bob.goto("/contacts/")
@@ -261,11 +268,11 @@ OFFER = """() => dispatchEvent(
 
 
 def test_the_home_screen_is_offered_after_the_first_exchange(
-    signed_in, token, eventually
+    signed_in, token, pocketed
 ):
     page = signed_in("sven@example.org", service_workers="allow")
     page.goto("/e/spring/")
-    eventually(lambda: page.evaluate(FILLED), "the phone to keep what it needs")
+    pocketed(page)
     hint = page.get_by_role("heading", name="Keep it at hand")
     page.evaluate(OFFER)
     expect(hint).to_be_hidden()
