@@ -16,25 +16,27 @@ were put off are due at once when nothing else is left: nobody waits here for mi
 """
 
 import argparse
-import asyncio
 import json
 import os
 import random
 import signal
+import socketserver
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from aiosmtpd.controller import UnthreadedController
 from flask import Flask
 from phones import free_port, settings
 
@@ -52,6 +54,8 @@ from companion.recaps.models import RecapRun
 from companion.talks.models import Star, Talk
 
 SERVER = "--server"
+KEPT = "letters"  # the file of the server, beside its report
+READ_AGAIN = 50  # of so many kept letters one is read by the standard library
 TALKS = 80
 STARS = 6
 SUGGESTED = 5
@@ -70,69 +74,127 @@ TOPICS = (
 # --- the mail server ------------------------------------------------------------------
 
 
-class Server:
-    """Takes letters, counts what arrived, and misbehaves if told to."""
+class Server(socketserver.ThreadingTCPServer):
+    """Takes letters, keeps them in a file, counts them, and misbehaves if told to."""
 
-    def __init__(self, *, is_faulty: bool) -> None:
+    daemon_threads = True
+
+    def __init__(self, port: int, kept: Path, *, is_faulty: bool) -> None:
+        super().__init__(("127.0.0.1", port), Speaking)
         self.is_faulty = is_faulty
+        self.kept = kept.open("ab")
+        self.turn = threading.Lock()
         self.chance = random.Random(7)  # noqa: S311 -- the same every time
         self.ids: Counter[str] = Counter()
         self.people: dict[str, set[str]] = {}
         self.told: dict[str, Any] = {"taken": 0, "refused": 0, "hung_up": 0, "bytes": 0}
 
-    async def handle_RCPT(  # noqa: N802 -- aiosmtpd's names
-        self, server: Any, session: Any, envelope: Any, address: str, options: Any
-    ) -> str:
-        if self.is_faulty and self.chance.random() < 1 / 20:
-            self.told["refused"] += 1
-            return "450 4.2.1 mailbox busy"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
+    def refuses(self) -> bool:
+        return self._happens("refused", 1 / 20)
 
-    async def handle_DATA(  # noqa: N802
-        self, server: Any, session: Any, envelope: Any
-    ) -> str:
-        head = envelope.content[:4000].decode("ascii")
+    def hangs_up(self) -> bool:
+        return self._happens("hung_up", 1 / 50)
+
+    def take(self, to: str, letter: bytes) -> None:
+        head = letter[:4000].decode("ascii")
         number = head.partition("Message-ID: ")[2].partition("\r\n")[0]
-        self.ids[number] += 1
-        self.people.setdefault(envelope.rcpt_tos[0], set()).add(number)
-        self.told["taken"] += 1
-        self.told["bytes"] += len(envelope.content)
-        if self.is_faulty and self.chance.random() < 1 / 50:
-            self.told["hung_up"] += 1
-            server.transport.close()
-        return "250 OK"
+        with self.turn:
+            self.kept.write(len(letter).to_bytes(8, "big") + letter)
+            self.ids[number] += 1
+            self.people.setdefault(to, set()).add(number)
+            self.told["taken"] += 1
+            self.told["bytes"] += len(letter)
 
     def summary(self) -> dict[str, Any]:
-        return self.told | {
-            "people": len(self.people),
-            "ids": len(self.ids),
-            "twice": sum(number > 1 for number in self.ids.values()),
-            "most": max(self.ids.values(), default=0),
-            "several_ids": sum(len(ids) > 1 for ids in self.people.values()),
-        }
+        with self.turn:
+            self.kept.flush()
+            return self.told | {
+                "people": len(self.people),
+                "ids": len(self.ids),
+                "twice": sum(number > 1 for number in self.ids.values()),
+                "most": max(self.ids.values(), default=0),
+                "several_ids": sum(len(ids) > 1 for ids in self.people.values()),
+            }
+
+    def _happens(self, what: str, chance: float) -> bool:
+        with self.turn:
+            happens = self.is_faulty and self.chance.random() < chance
+            self.told[what] += happens
+            return happens
+
+
+class Speaking(socketserver.StreamRequestHandler):
+    """One connection to the server: SMTP as far as senders of letters speak it."""
+
+    server: Server
+    rbufsize = 1 << 17
+    disable_nagle_algorithm = True
+
+    def handle(self) -> None:
+        with suppress(ConnectionError):
+            self.say("220 letters ready")
+            while (line := self.rfile.readline()) and self.answer(line):
+                pass
+
+    def answer(self, line: bytes) -> bool:
+        """Answer a command; return whether the connection goes on."""
+        verb = line[:4].upper().strip()
+        if verb == b"RCPT":
+            return self.address(line.partition(b"<")[2].partition(b">")[0].decode())
+        if verb == b"DATA":
+            self.say("354 go on")
+            return self.read()
+        if verb == b"QUIT":
+            self.say("221 bye")
+            return False
+        is_known = verb in (b"EHLO", b"HELO", b"MAIL", b"RSET", b"NOOP")
+        self.say("250 OK" if is_known else "502 not here")
+        return True
+
+    def address(self, to: str) -> bool:
+        if self.server.refuses():
+            self.say("450 4.2.1 mailbox busy")
+        else:
+            self.to = to
+            self.say("250 OK")
+        return True
+
+    def read(self) -> bool:
+        lines = []
+        while (line := self.rfile.readline()) != b".\r\n":
+            if not line:
+                return False  # who sent it went away
+            lines.append(line)
+        letter = b"".join(line.removeprefix(b".") for line in lines)
+        self.server.take(self.to, letter)
+        if self.server.hangs_up():
+            return False
+        self.say("250 OK")
+        return True
+
+    def say(self, answer: str) -> None:
+        self.wfile.write(f"{answer}\r\n".encode())
 
 
 def serve(port: int, report: Path, *, is_faulty: bool) -> None:
     """Serve until told to stop; write what arrived to *report*, twice a second."""
-    loop = asyncio.new_event_loop()
-    handler = Server(is_faulty=is_faulty)
-    controller = UnthreadedController(
-        handler, hostname="127.0.0.1", port=port, loop=loop
-    )
-    controller.begin()  # type: ignore[no-untyped-call]  # the library's
-    loop.add_signal_handler(signal.SIGTERM, loop.stop)
+    server = Server(port, report.with_name(KEPT), is_faulty=is_faulty)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    over = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: over.set())
     draft = report.with_suffix(".draft")
-
-    def tell() -> None:
-        draft.write_text(json.dumps(handler.summary()))
+    is_over = False
+    while not is_over:
+        is_over = over.wait(0.5)
+        draft.write_text(json.dumps(server.summary()))
         draft.replace(report)
-        loop.call_later(0.5, tell)
 
-    tell()
-    loop.run_forever()
-    draft.write_text(json.dumps(handler.summary()))
-    draft.replace(report)
+
+def kept(file: Path) -> Iterator[bytes]:
+    """Give the letters that the server keeps."""
+    with file.open("rb") as stream:
+        while size := stream.read(8):
+            yield stream.read(int.from_bytes(size, "big"))
 
 
 # --- the event ------------------------------------------------------------------------
@@ -428,6 +490,21 @@ def tell(run: Run, seconds: float, spent: list[float]) -> None:
         f"{told['twice']} (most often {told['most']} times)"
     )
     print(f"refused with 4xx: {told['refused']}; hung up on: {told['hung_up']}")
+    read = [part for letter in _some_kept(run) for part in _parts(letter)]
+    print(f"some of those kept, read again: {dict(Counter(read))}")
+
+
+def _some_kept(run: Run) -> Iterator[bytes]:
+    return islice(kept(run.report.with_name(KEPT)), 0, None, READ_AGAIN)
+
+
+def _parts(letter: bytes) -> list[str]:
+    """Return the kinds of a letter's parts, and "a fault" for each that one has."""
+    parts = list(message_from_bytes(letter, policy=policy.default).walk())
+    return [
+        *(part.get_content_type() for part in parts if not part.is_multipart()),
+        *("a fault" for part in parts for _ in part.defects),
+    ]
 
 
 @contextmanager

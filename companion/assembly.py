@@ -1,75 +1,18 @@
-"""Putting the parts together: nothing else in the package knows them all."""
+"""Putting an app together: settings, what all pages share, and the features."""
 
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask
+from flask import Flask, current_app, url_for
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from companion import config, mail, paths, statics, throttle, vectors, web, work
-from companion.accounts import views as accounts
-from companion.boards import jobs as boarding
-from companion.boards import views as boards
-from companion.contacts import jobs as thinking
-from companion.contacts import views as contacts
-from companion.events import views as events
-from companion.exchanges import views as exchanges
+from companion import config, paths, statics, web, work
 from companion.extensions import csrf, db
-from companion.introductions import views as introductions
-from companion.mail import pages as letters
-from companion.matches import jobs as matching
-from companion.matches import views as matches
-from companion.offline import views as offline
-from companion.organizing import jobs as seating
-from companion.organizing import views as organizing
-from companion.preparing import jobs as reminding
-from companion.preparing import views as preparing
-from companion.privacy import jobs as forgetting
-from companion.privacy import views as privacy
-from companion.profiles import views as profiles
-from companion.questions import models as board
-from companion.recaps import jobs as recapping
-from companion.recaps import views as recaps
-from companion.stands import views as stands
-from companion.talks import views as talks
-
-FEATURES = (
-    accounts,
-    events,
-    profiles,
-    talks,
-    boards,
-    matches,
-    exchanges,
-    contacts,
-    offline,
-    stands,
-    recaps,
-    organizing,
-    privacy,
-    preparing,
-    introductions,
-    letters,
-)
-# Jobs and tables that are there by being imported; named so that nobody removes them.
-REGISTERED = (
-    mail,
-    throttle,
-    vectors,
-    matching,
-    seating,
-    recapping,
-    forgetting,
-    boarding,
-    board,
-    reminding,
-    thinking,
-)
 
 
-def assemble(settings: Mapping[str, Any]) -> Flask:
+def assemble(settings: Mapping[str, Any], *, pages: bool) -> Flask:
     app = Flask(
         "companion",
         template_folder=str(paths.TEMPLATES),
@@ -89,9 +32,25 @@ def assemble(settings: Mapping[str, Any]) -> Flask:
     web.init_app(app)
     statics.init_app(app)
     work.connect(app)
-    for feature in FEATURES:
-        app.register_blueprint(feature.bp)
+    if pages:
+        _add_pages(app)
+    else:
+        app.url_build_error_handlers.append(_add_pages_late)
     return app
+
+
+def _add_pages(app: Flask) -> None:
+    # Imported late: it brings every feature, and most commands need one or two.
+    from companion import features  # noqa: PLC0415
+
+    features.add_pages(app)
+
+
+def _add_pages_late(_: Exception, endpoint: str, values: dict[str, Any]) -> str:
+    """Add the pages when the address of one is asked for, and tell it then."""
+    current_app.url_build_error_handlers.remove(_add_pages_late)
+    _add_pages(current_app)
+    return url_for(endpoint, **values)
 
 
 def _know_our_address(app: Flask) -> None:

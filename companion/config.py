@@ -91,7 +91,8 @@ SETTINGS = (
     Setting(
         "NOTES_KEY",
         "none: notes are kept as they are written",
-        "Locks private notes in the database; several keys: the first locks, all open.",
+        "Locks private notes in the database, older ones at `companion db upgrade`; "
+        "several keys: the first locks, all open.",
     ),
     Setting(
         "FETCH",

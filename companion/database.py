@@ -10,7 +10,6 @@ from flask import current_app
 
 from companion import config, paths
 from companion.errors import BadInput
-from companion.events import service as events
 from companion.extensions import UtcDateTime, db
 
 
@@ -33,8 +32,13 @@ def get_ready() -> None:
 
 def upgrade() -> None:
     config.current("HOME").mkdir(parents=True, exist_ok=True, mode=0o700)
+    # Imported late: a database that is up to date needs none of it.
+    from companion.contacts import service as contacts  # noqa: PLC0415
+    from companion.events import service as events  # noqa: PLC0415
+
     change()
     events.fill_codes()  # which a migration cannot derive: it knows no secret
+    contacts.lock_notes()  # nor does it know the key
     db.session.commit()
 
 

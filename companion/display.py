@@ -4,11 +4,17 @@ from datetime import date, datetime, tzinfo
 
 from flask import Flask
 
+from companion.core.card.birthday import written
+from companion.core.card.names import first_name
+
 
 def init_app(app: Flask) -> None:
     app.template_filter("clock")(clock_time)
     app.template_filter("day")(day)
     app.template_filter("days")(days)
+    app.template_filter("birthday")(written)
+    app.template_filter("first_name")(first_name)
+    app.template_filter("sentence")(sentence)
 
 
 def clock_time(at: datetime, zone: tzinfo) -> str:
@@ -31,3 +37,8 @@ def days(first: date, last: date) -> str:
     if first.year == last.year:
         return f"{first.day} {first:%B} – {last.day} {last:%B %Y}"
     return f"{first.day} {first:%B %Y} – {last.day} {last:%B %Y}"
+
+
+def sentence(words: str) -> str:
+    """Begin with a capital, and leave all other letters."""
+    return words[:1].upper() + words[1:]

@@ -4,23 +4,32 @@ SQLAlchemy takes several times as long over a statement as SQLite takes to run i
 everybody scans badges at once that is what people wait for; nothing else needs this.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from importlib import import_module
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError
 
 from companion.extensions import db
 
-Insert = postgresql.Insert | sqlite.Insert
+Insert = Any  # that of the dialect, which alone has ON CONFLICT
 Values = Mapping[str, Any]
-INSERTS: dict[str, Callable[..., Insert]] = {
-    "postgresql": postgresql.insert,
-    "sqlite": sqlite.insert,
-}
 Processor = Callable[[Any], Any]
+
+
+class _Inserts(dict[str, Callable[..., Insert]]):
+    """The insert() of each dialect; only the engine's own is loaded, which it is."""
+
+    def __missing__(self, dialect: str) -> Callable[..., Insert]:
+        self[dialect] = import_module(f"sqlalchemy.dialects.{dialect}").insert
+        return self[dialect]
+
+
+INSERTS = _Inserts()
 
 
 class Quick:
@@ -36,8 +45,8 @@ class Quick:
         return rows[0] if rows else None
 
     def all(self, values: Values) -> list[tuple[Any, ...]]:
-        """Run the statement within the session's transaction; return its rows."""
-        connection = _connection()
+        """Run the statement within the session's transaction, or that of `alone`."""
+        connection = _own.get() or _connection()
         dialect = connection.dialect
         plan = self._plans.get(dialect.name)
         if plan is None:
@@ -55,6 +64,24 @@ class Quick:
             ) from error
         finally:
             cursor.close()
+
+
+_own: ContextVar[sa.Connection | None] = ContextVar("own", default=None)
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Run quick statements in a transaction of their own, committed at the end.
+
+    What a session does around a transaction takes longer than the statements. Nothing
+    within may use the session: it would wait for what is not committed yet.
+    """
+    with db.engine.begin() as connection:
+        token = _own.set(connection)
+        try:
+            yield
+        finally:
+            _own.reset(token)
 
 
 def _connection() -> sa.Connection:

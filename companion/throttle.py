@@ -58,11 +58,12 @@ def _taking(dialect: str, limit: Limit) -> sa.Executable:
     before, now = Bucket.filled_at, insert.excluded.filled_at
     grown = Bucket.tokens + rate * (_instant(dialect, now) - _instant(dialect, before))
     left = sa.case((grown > limit.burst, limit.burst), else_=grown) - 1
-    return insert.on_conflict_do_update(
+    taken: sa.Executable = insert.on_conflict_do_update(
         index_elements=["key"],
         set_={"tokens": left, "filled_at": now},
         where=left > -ROUNDING,
     ).returning(Bucket.__table__.c.tokens)
+    return taken
 
 
 def _instant(dialect: str, column: Any) -> sa.ColumnElement[float]:

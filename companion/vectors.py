@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from companion.core.matching import digest_of
 from companion.core.matching.affinity import cut
 from companion.extensions import Model, db
+from companion.quick import INSERTS
 
 Row = NDArray[np.float32]
 AT_ONCE = 2000  # names in one statement: fewer are slower, and so are more
@@ -53,8 +53,7 @@ class Stored:
             {"model": model, "digest": digest, "data": _packed(vectors[digest])}
             for digest in sorted(vectors)
         ]
-        is_sqlite = db.engine.dialect.name == "sqlite"
-        insert = (sqlite if is_sqlite else postgresql).insert(Vector)
+        insert = INSERTS[db.engine.dialect.name](Vector)
         statement = insert.on_conflict_do_nothing()
         db.session.connection().execute(statement, rows)
 

@@ -38,6 +38,9 @@ log = logging.getLogger(__name__)
 View = Callable[..., ResponseReturnValue]
 
 UNPRINTED = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+# In the cookie: which card a stranger opened, and when. It outlives signing in, for
+# which the code of a badge may change too soon.
+OPENED = "opened"
 LARGEST_ID = 2**31 - 1  # what a column for whole numbers holds
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; "

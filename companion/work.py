@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any, TypeVar
 
 from flask import Flask, current_app
@@ -132,6 +133,8 @@ def run_rung(app: Flask) -> None:
     """Do the jobs that were asked for, here and now: for commands and tests."""
     while app.extensions["rung"]:
         name, arguments = app.extensions["rung"].pop(0)
+        if name not in JOBS:  # a command loads the jobs that it rings for
+            import_module(f"companion.{name.partition('.')[0]}.jobs")
         JOBS[name](*arguments)
 
 

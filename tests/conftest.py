@@ -15,12 +15,16 @@ from types import SimpleNamespace
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 from hypothesis import HealthCheck, settings
 from jinja2 import FileSystemBytecodeCache
+from sqlalchemy.util import LRUCache
+from werkzeug.routing import Rule
 
 from companion import clock, create_app, work
 from companion.accounts import service as accounts
 from companion.core import agenda as agendas
+from companion.core import confined
 from companion.events import service as events
 from companion.events.models import Attendee
 from companion.extensions import db
@@ -32,6 +36,24 @@ settings.register_profile(
     "ours", deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("ours")
+
+
+class RuleOnce(Rule):
+    """A rule that takes over what another app compiled to build the same addresses.
+
+    With every app anew it took longer than most tests.
+    """
+
+    builders = {}  # noqa: RUF012 -- of all rules
+
+    def _compile_builder(self, append_unknown=True):
+        kind = append_unknown, repr(self._trace), repr(self.defaults)
+        if kind not in self.builders:
+            self.builders[kind] = super()._compile_builder(append_unknown)
+        return self.builders[kind]
+
+
+Flask.url_rule_class = RuleOnce
 
 NOON = datetime(2030, 6, 1, 12, 0, tzinfo=UTC)  # in Warsaw it is 14:00
 
@@ -101,9 +123,11 @@ def empty_sqlite(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def empty_postgres(postgres, tmp_path_factory):
+def empty_postgres(postgres, tmp_path_factory, engines):
     _make_tables(postgres, tmp_path_factory.mktemp("empty"))
-    return postgres
+    yield postgres
+    for engine in engines.values():
+        engine.dispose()
 
 
 def _make_tables(url, home):
@@ -130,8 +154,20 @@ def compiled(tmp_path_factory):
     return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
 
 
+@pytest.fixture(scope="session")
+def engines():
+    """Keep an engine of each kind of database, whose dialect the others share."""
+    return {}
+
+
+@pytest.fixture(scope="session")
+def statements():
+    """Keep what statements are compiled to, for all engines that share a dialect."""
+    return LRUCache(2000)
+
+
 @pytest.fixture
-def app(database_url, tmp_path, compiled):
+def app(database_url, tmp_path, compiled, engines, statements):
     """Give an app on an empty database. Its context is not held open: what a view
     forgot to commit is gone by the next request, as it would be for people.
     """
@@ -140,6 +176,9 @@ def app(database_url, tmp_path, compiled):
             "TESTING": True,
             "HOME": tmp_path,
             "SQLALCHEMY_DATABASE_URI": database_url,
+            "SQLALCHEMY_ENGINE_OPTIONS": {
+                "execution_options": {"compiled_cache": statements}
+            },
             "BASE_URL": "http://localhost",
             "SECRET_KEY": "only-for-tests",
             "SMTP_URL": "",
@@ -149,13 +188,19 @@ def app(database_url, tmp_path, compiled):
         }
     )
     app.jinja_env.bytecode_cache = compiled
+    with app.app_context():
+        first = engines.setdefault(db.engine.name, db.engine)
+        if db.engine.name == "postgresql":
+            db.engines[None] = first  # to be let in takes time, too
+        db.engine.dialect = first.dialect
     yield app
     with app.app_context():
-        if database_url.startswith("postgresql"):
+        if db.engine.name == "postgresql":
             names = ", ".join(f'"{name}"' for name in db.metadata.tables)
             db.session.execute(sa.text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
             db.session.commit()
-        db.engine.dispose()
+        else:
+            db.engine.dispose()
 
 
 @pytest.fixture
@@ -288,6 +333,20 @@ def load_agenda(app, cast):
             return {talk.title: talk.id for talk in talks.agenda(event)}
 
     return load
+
+
+@pytest.fixture
+def read_here(monkeypatch):
+    """Read files in this process: another one takes longer to start than all the rest.
+
+    What goes there and back is packed all the same. What a process of its own is for,
+    tests/core/test_confined.py sees, and tests/organizing/test_uploads.py that files
+    are read in one.
+    """
+    monkeypatch.setattr(confined, "_limit_memory", lambda megabytes: None)
+    monkeypatch.setattr(
+        confined, "_wait_for", lambda arguments, seconds: confined.child(*arguments)
+    )
 
 
 class Elements(HTMLParser):

@@ -1,6 +1,8 @@
 """Every command, as a script would use it: one document out, or one sentence."""
 
+import importlib
 import json
+import pkgutil
 import shutil
 import socket
 import zipfile
@@ -10,11 +12,12 @@ import pypdfium2
 import pytest
 import sqlalchemy as sa
 
-from companion import create_app, paths
+from companion import cli, create_app, paths
 from companion.cli import main
 from companion.events import service as events
 from companion.extensions import db
 from companion.matches import service as matches
+from companion.organizing.models import AgendaReading
 from companion.profiles.models import Facet
 
 PEOPLE = """\
@@ -323,6 +326,96 @@ def test_a_column_that_no_file_has_is_refused(refused, spring, table):
         "companion: No column is called “Saal”, which was chosen for room. The columns "
         "are: Betreff, Vortragstag, Von, Bis, Ort."
     )
+
+
+def test_a_field_that_is_none_is_refused(refused, spring, table):
+    sentence = refused("agenda", "import", "spring", table, "--map", "titel=Betreff")
+
+    assert sentence.startswith(
+        "companion: There is no field “titel”. The fields are: title, start, "
+    )
+
+
+def test_a_dry_run_says_what_was_taken_for_what(companion, spring, table):
+    done = companion(
+        *("agenda", "import", "spring", table, *SAID),
+        *("--date-order", "dmy", "--dry-run"),
+    )
+
+    assert done.stderr.splitlines()[-1] == (
+        "mine.csv: table (CSV, XLSX, XLS, ODS); zone Europe/Warsaw; dates dmy; "
+        "start=Von; end=Bis; room=Ort; title=Betreff; start_date=Vortragstag"
+    )
+
+
+def test_a_table_like_an_earlier_one_needs_no_options(
+    companion, printed, spring, table, tmp_path
+):
+    companion("agenda", "import", "spring", table, *SAID, "--date-order", "dmy")
+    other = tmp_path / "other.csv"
+    other.write_text("Title,Start\nMore,2030-06-01 09:00\n", encoding="utf-8")
+    companion("agenda", "import", "spring", other)
+
+    outcome = printed("agenda", "import", "spring", table)
+
+    assert (outcome["talks"], outcome["added"], outcome["removed"]) == (2, 0, 1)
+
+
+def test_the_latest_twenty_readings_are_remembered(companion, spring, tmp_path):
+    for number in range(22):
+        file = tmp_path / "many.csv"
+        file.write_text(
+            f"Title,Start,Extra {number}\nMore,2030-06-01 09:00,x\n", encoding="utf-8"
+        )
+        companion("agenda", "import", "spring", file)
+
+    assert count(AgendaReading) == 20
+
+
+def test_files_that_count_alike_are_all_loaded(printed, spring, tmp_path):
+    days = {"Alpha": "Beta", "Gamma": "Delta"}
+    files = []
+    for number, (first, second) in enumerate(days.items(), start=1):
+        files.append(tmp_path / f"day{number}.csv")
+        files[-1].write_text(
+            "ID,Title,Start\n"
+            f"a7,{first},2030-06-0{number} 09:00\n"
+            f"b3,{second},2030-06-0{number} 10:00\n",
+            encoding="utf-8",
+        )
+
+    outcome = printed("agenda", "import", "spring", *files)
+    again = printed("agenda", "import", "spring", *reversed(files))
+
+    assert (outcome["talks"], outcome["left_out"]) == (4, [])
+    assert (again["unchanged"], again["removed"]) == (4, 0)
+
+
+def test_files_that_belong_together_are_read_together(printed, spring, tmp_path):
+    texts = {
+        "talks.yml": "- {id: 1, title: Alpha, speakers: [9]}\n",
+        "people.csv": "id,name\n9,Ada Low\n",
+        "times.json": (
+            '[{"date": "2030-06-01", "timeslots": [{"startTime": "09:00", '
+            '"endTime": "10:00", "sessionIds": [1]}]}]'
+        ),
+    }
+    for name, text in texts.items():
+        tmp_path.joinpath(name).write_text(text, encoding="utf-8")
+
+    outcome = printed("agenda", "import", "spring", *(tmp_path / n for n in texts))
+
+    assert (outcome["talks"], outcome["speakers"]) == (1, 1)
+
+
+def test_of_several_files_the_one_that_is_no_agenda_is_named(refused, spring, table):
+    other = table.with_name("notes.csv")
+    other.write_text("no table at all", encoding="utf-8")
+    agenda = paths.SEED_DATA / "agenda.json"
+
+    sentence = refused("agenda", "import", "spring", agenda, other)
+
+    assert sentence.startswith("companion: notes.csv")
 
 
 def test_dates_that_say_two_things_are_refused(refused, spring, table):
@@ -762,9 +855,25 @@ def test_the_doctor_says_what_to_mend(companion, monkeypatch):
     ]
 
 
+def test_every_command_is_in_the_module_that_is_loaded_for_it():
+    def groups(group):
+        yield group
+        for name in group.list_commands(None):
+            command = group.get_command(None, name)
+            if hasattr(command, "commands"):
+                yield from groups(command)
+
+    for module in pkgutil.iter_modules(cli.__path__):
+        importlib.import_module(f"companion.cli.{module.name}")
+
+    for group in groups(main):
+        assert set(group.commands) == set(group.list_commands(None))
+
+
 def test_every_command_has_a_line_of_help():
     def lines(group, *names):
-        for name, command in group.commands.items():
+        for name in group.list_commands(None):
+            command = group.get_command(None, name)
             if hasattr(command, "commands"):
                 yield from lines(command, *names, name)
             else:

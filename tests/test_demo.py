@@ -2,9 +2,9 @@
 
 import os
 import re
+import resource
 import subprocess
 import sys
-import time as real_time
 from email import message_from_bytes, policy
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,7 +16,7 @@ ROOT = Path(__file__).parent.parent
 
 def demo(home, model="tfidf"):
     ours = {k: v for k, v in os.environ.items() if not k.startswith("COMPANION_")}
-    began = real_time.monotonic()
+    began = processor_time()
     done = subprocess.run(
         [sys.executable, "-m", "companion", "demo", "--no-serve", "--attendees", "40"],
         cwd=ROOT,
@@ -28,8 +28,14 @@ def demo(home, model="tfidf"):
     return SimpleNamespace(
         lines=done.stdout.splitlines(),
         progress=done.stderr.splitlines(),
-        seconds=real_time.monotonic() - began,
+        seconds=processor_time() - began,
     )
+
+
+def processor_time():
+    """Return the seconds that commands took so far, whatever else the machine did."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def letters(home):

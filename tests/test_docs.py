@@ -20,7 +20,8 @@ def table(heading):
 
 
 def commands(group=main, *names):
-    for name, command in group.commands.items():
+    for name in group.list_commands(None):
+        command = group.get_command(None, name)
         if hasattr(command, "commands"):
             yield from commands(command, *names, name)
         else:

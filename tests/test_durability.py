@@ -400,10 +400,9 @@ def test_a_dead_worker_is_started_again_and_no_orphan_stays(place):
     everybody = family(server.pid)
     os.kill(server.pid, signal.SIGKILL)
     server.wait()
-    real_time.sleep(3)
 
     assert len(everybody) == 3  # the server, its process of threads, the worker
-    assert [pid for pid in everybody if is_alive(pid)] == []
+    wait_until(lambda: not any(map(is_alive, everybody)), "nobody is left")
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

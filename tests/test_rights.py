@@ -11,7 +11,7 @@ from uuid import uuid4
 
 import pytest
 
-from companion import clock
+from companion import clock, mail
 from companion.accounts import service as accounts
 from companion.boards import service as boards
 from companion.contacts.models import Reminder
@@ -24,8 +24,8 @@ from companion.extensions import db
 from companion.introductions.models import Introduction
 from companion.mail import Letter
 from companion.matches.models import Match
-from companion.organizing import service as organizing
 from companion.organizing.models import TablePlan, Upload
+from companion.organizing.service import desk
 from companion.recaps import service as recaps
 from companion.stands import service as stands
 from companion.talks import service as agendas
@@ -139,8 +139,9 @@ MATRIX = {
     ),
     "POST /e/<slug>/introductions/<int:introduction_id>/pass": BOB_DOES,
     "GET /e/<slug>/people/": AT_SPRING,
-    "POST /e/<slug>/people/<int:other_id>/accept": AT_SPRING_DOES,
-    "POST /e/<slug>/people/<int:other_id>/not-for-me": AT_SPRING_DOES,
+    # Whom one is not suggested, nor met, one cannot answer on.
+    "POST /e/<slug>/people/<int:other_id>/accept": BOB_DOES,
+    "POST /e/<slug>/people/<int:other_id>/not-for-me": BOB_DOES,
     "GET /e/<slug>/badge": AT_SPRING,
     "GET /e/<slug>/scan": AT_SPRING,
     "POST /e/<slug>/scan": AT_SPRING_DOES,
@@ -356,7 +357,7 @@ def _fill(slug, organizer, owner, other):
         data=AGENDA,
         uploaded_at=clock.now(),
     )
-    organizing.keep_upload(upload)
+    desk.keep_upload(upload)
     db.session.add(
         TablePlan(
             event_id=event.id,
@@ -399,7 +400,7 @@ def _fill(slug, organizer, owner, other):
         "ending": "ics",
         "letter_id": _returned(event, organizer),
         "suffix": "vcf",
-        "recaps token": recaps.unsubscribe_token(owner),
+        "recaps token": mail.stop_token(owner),
         "feedback": recaps.feedback_token(owner),
         "badge of the other": events.badge_token(other),
     }
@@ -443,7 +444,7 @@ def _stand(event, name, works_there, visitor):
     stands.name_staff(stand, works_there)
     handed = {"email": visitor.email}
     stands.take(stand, visitor.id, works_there.id, handed)
-    return stand, stands.leads(stand)[0]
+    return stand, stands.leads(stand, works_there)[0]
 
 
 @pytest.fixture

@@ -110,7 +110,10 @@ def _spent() -> ResponseReturnValue:
 
 
 def _enter(secret: str, goes_to: str) -> ResponseReturnValue:
+    opened = session.get(web.OPENED)
     session.clear()
     session.permanent = True
     session["login"] = secret
+    if opened:
+        session[web.OPENED] = opened
     return redirect(goes_to or url_for("events.start"), 303)

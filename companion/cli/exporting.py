@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 from flask import url_for
 
+from companion.cli.agendas import agenda
 from companion.cli.group import OUT, running, write
-from companion.cli.loading import agenda
 from companion.core.agenda_out import FORMATS
 from companion.events import service as events
 from companion.talks import service as talks

@@ -5,8 +5,8 @@ from dataclasses import asdict, replace
 import click
 
 from companion import work
+from companion.cli.agendas import agenda
 from companion.cli.group import as_json, running
-from companion.cli.loading import agenda
 from companion.errors import BadInput
 from companion.events import service as events
 from companion.extensions import db

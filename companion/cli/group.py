@@ -1,23 +1,20 @@
 """What all commands hang on, and what they have in common."""
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 
-from companion import create_app, database, work
+from companion import create_app, database
 from companion.errors import BadInput, CompanionError
 from companion.extensions import db
-from companion.matches.models import UNDER_WAY, MatchRun
-from companion.organizing.models import TablePlan
 from companion.printing import say
 
-Row = TypeVar("Row", MatchRun, TablePlan)
 OUT = click.Path(dir_okay=False, path_type=Path)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 as_json = click.option(
@@ -28,7 +25,26 @@ dry_run = click.option(
 )
 
 
-class Commands(click.Group):
+class Loaded(click.Group):
+    """Commands that are loaded when they are asked for: each needs other parts.
+
+    *modules* says which module beside this one has which command.
+    """
+
+    def __init__(self, *of: Any, modules: Mapping[str, str], **options: Any) -> None:
+        super().__init__(*of, **options)
+        self.modules = modules
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*self.modules, *super().list_commands(ctx)})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if module := self.modules.get(cmd_name):
+            import_module(f"companion.cli.{module}")
+        return super().get_command(ctx, cmd_name)
+
+
+class Commands(Loaded):
     """Say in one sentence what was wrong with the input, and exit with 2."""
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -42,7 +58,29 @@ class Commands(click.Group):
             ctx.exit(1)
 
 
-@click.group(cls=Commands)
+@click.group(
+    cls=Commands,
+    modules={
+        "agenda": "agendas",
+        "badges": "handing_out",
+        "db": "setting_up",
+        "demo": "setting_up",
+        "doctor": "setting_up",
+        "erase": "handing_out",
+        "event": "setting_up",
+        "export": "handing_out",
+        "link": "setting_up",
+        "mail": "letters",
+        "match": "meeting",
+        "people": "people",
+        "questions": "meeting",
+        "recap": "handing_out",
+        "serve": "setting_up",
+        "suggestions": "meeting",
+        "tables": "lunch",
+        "work": "setting_up",
+    },
+)
 @click.version_option(package_name="event-companion")
 def main() -> None:
     """Help the people at an event to meet the right people."""
@@ -51,28 +89,12 @@ def main() -> None:
 @contextmanager
 def running() -> Iterator[Flask]:
     """Give a command an app on a database that is up to date."""
-    app = create_app({"WORK": "here"})
+    app = create_app({"WORK": "here"}, pages=False)
     with app.app_context():
         database.get_ready()
         yield app
+        db.session.remove()  # what was only read holds its connection
         db.engine.dispose()  # a connection does not survive a fork into servers
-
-
-def work_off(app: Flask, row: Row, ring: Callable[[Row], None]) -> None:
-    """Do all of a run here; what a worker beside has in hand is waited for."""
-    try:
-        work.run_rung(app)
-        db.session.refresh(row)
-        while row.state in UNDER_WAY:
-            time.sleep(1.0)
-            ring(row)
-            db.session.commit()
-            work.run_rung(app)
-            db.session.refresh(row)
-    except KeyboardInterrupt:
-        raise click.ClickException(
-            "Interrupted. The same command goes on from here; so does a worker."
-        ) from None
 
 
 def write(out: Path, data: bytes) -> None:
@@ -82,3 +104,14 @@ def write(out: Path, data: bytes) -> None:
         raise BadInput(
             f"--out {str(out)!r} cannot be written: {error.strerror}."
         ) from None
+
+
+def mapping(columns: Sequence[str], such_as: str) -> dict[str, str]:
+    """Read FIELD=HEADING, as often as given, *such_as* being a field."""
+    pairs = [column.partition("=") for column in columns]
+    for field, equals, heading in pairs:
+        if not (field and equals and heading):
+            raise BadInput(
+                f"--map {field!r}: write it as {such_as}=HEADING of the column."
+            )
+    return {field: heading for field, _, heading in pairs}

@@ -12,7 +12,7 @@ from companion.core.badge.sheet import LAYOUTS
 from companion.events import service as events
 from companion.events.models import Event
 from companion.extensions import db
-from companion.organizing import service as organizing
+from companion.organizing.service import printing
 from companion.printing import say, show
 from companion.privacy import service as privacy
 from companion.recaps import service as recaps
@@ -26,7 +26,7 @@ EARLY = (
 @main.command()
 @click.argument("slug")
 @click.option("--out", type=OUT, required=True)
-@click.option("--layout", type=click.Choice(list(LAYOUTS)), default=organizing.LAYOUT)
+@click.option("--layout", type=click.Choice(list(LAYOUTS)), default=printing.LAYOUT)
 @click.option("--only-new", is_flag=True, help="Leave out what was printed before.")
 @click.option("--person", metavar="EMAIL", help="Print the badge of one person.")
 @click.option("--preview", is_flag=True, help="Do not count these as printed.")
@@ -37,7 +37,7 @@ def badges(slug: str, out: Path, *, as_json: bool, preview: bool, **wish: Any) -
         done = _printout(events.by_slug(slug), **wish)
         write(out, done.pdf)
         if not preview:
-            organizing.mark_printed(done.people)
+            printing.mark_printed(done.people)
             db.session.commit()
         count = len(done.people)
     for warning in done.warnings:
@@ -55,10 +55,10 @@ def badges(slug: str, out: Path, *, as_json: bool, preview: bool, **wish: Any) -
 
 def _printout(
     event: Event, *, layout: str, only_new: bool, person: str | None
-) -> organizing.Printout:
+) -> printing.Printout:
     if person is not None:
-        return organizing.badge(events.attendee_at(event, person), layout)
-    return organizing.badges(event, layout, only_new=only_new)
+        return printing.badge(events.attendee_at(event, person), layout)
+    return printing.badges(event, layout, only_new=only_new)
 
 
 @main.command()

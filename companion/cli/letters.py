@@ -3,6 +3,7 @@
 from typing import BinaryIO
 
 import click
+import sqlalchemy as sa
 
 from companion import mail
 from companion.cli.group import main, running
@@ -22,6 +23,21 @@ def test_letter(address: str) -> None:
     with running():
         number = mail.send_test(address)
     click.echo(f"A test letter to {address} was accepted. Its Message-ID: {number}")
+
+
+@mail_.command("failed")
+def failed() -> None:
+    """List the letters of no event that were given up, and why."""
+    query = sa.select(mail.Letter).where(
+        mail.Letter.event_id.is_(None), mail.Letter.state == mail.FAILED
+    )
+    with running():
+        letters = db.session.scalars(query.order_by(mail.Letter.id)).all()
+        for one in letters:
+            why = " ".join(one.error.split())
+            click.echo(f"{one.due_at:%Y-%m-%d}  {one.to}  {one.subject}: {why}")
+    if not letters:
+        click.echo("No letter of no event was given up.")
 
 
 @mail_.command("bounce")

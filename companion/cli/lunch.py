@@ -7,7 +7,8 @@ from typing import Any
 import click
 from flask import Flask
 
-from companion.cli.group import OUT, as_json, main, running, work_off, write
+from companion.cli.group import OUT, as_json, main, running, write
+from companion.cli.waiting import work_off
 from companion.errors import BadInput
 from companion.events import service as events
 from companion.events.models import Event

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 
 import click
 
-from companion.cli.group import as_json, main, running, work_off
+from companion.cli.group import as_json, main, running
+from companion.cli.waiting import work_off
 from companion.core.questions import Question
 from companion.errors import BadInput
 from companion.events import service as events

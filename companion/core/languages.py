@@ -90,6 +90,11 @@ def code_of(text: str) -> str | None:
     return _CODE_OF.get(word) or (base if base in CODES else None)
 
 
+def name_of(code: str) -> str:
+    """Return the English name of a language, in small letters; empty if not known."""
+    return _NAMES.get(code, " ").split(" ")[0]
+
+
 def spoken(text: str) -> Spoken:
     """Read a list such as "Polish, en" or "pl en"."""
     words = [word for word in _BETWEEN.split(text) if normal(word) not in _AND]

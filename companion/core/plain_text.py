@@ -53,7 +53,8 @@ def paragraphs(text: str) -> str:
     if _TAG.search(text):
         text = _without_tags(text)
     text = clean(html.unescape(text))
-    text = re.sub(r"[ \t\xa0]+\n|\n[ \t\xa0]+(?=\n)", "\n", text)
+    # Line by line: a pattern that begins with blanks is tried at every one of them.
+    text = "\n".join(part.rstrip(" \t\xa0") for part in text.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", text).strip()
 
 
@@ -85,4 +86,4 @@ def _without_tags(text: str) -> str:
     # What only looks like a tag, such as vector<int>, is somebody's words.
     text = _NO_TAG.sub("&lt;", text)
     text = nh3.clean(text, tags=set(), attributes={})
-    return re.sub(r" *\n *", "\n", text)
+    return "\n".join(part.strip(" ") for part in text.split("\n"))

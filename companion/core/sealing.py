@@ -49,5 +49,13 @@ def opened(stored: str, keys: Sequence[str]) -> str:
         return Lost(stored)
 
 
+def is_behind(stored: str, keys: Sequence[str]) -> bool:
+    """Tell whether a text is plain, or locked with a key that is not the first."""
+    if not keys or not stored or not stored.startswith(_MARK):
+        return bool(keys and stored)
+    is_lost = isinstance(opened(stored, keys), Lost)
+    return not is_lost and isinstance(opened(stored, keys[:1]), Lost)
+
+
 def _locks(keys: Sequence[str]) -> MultiFernet:
     return MultiFernet([Fernet(key) for key in keys])

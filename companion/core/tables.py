@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from companion.core import spreadsheets
+from companion.core.code_pages import code_page
 from companion.core.plain_text import clean, line, normal
 
 MAX_ROWS = 20_000
@@ -15,9 +16,8 @@ _DELIMITERS = ",;\t|"
 _ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 # What is chosen by mistake: PDF, pictures, rich text. None of it is a table.
 _NO_TABLE = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"{\\rtf")
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _QUOTED = re.compile(r'"[^"]*(?:"|$)')
-# In Western Windows letters these stand between letters never; they are Polish ą ł ż ź.
-_POLISH_MISREAD = re.compile(r"[a-zA-Z][¹³¿Ÿ][a-z]|[¹³][a-z]{2}")
 
 
 class TableError(ValueError):
@@ -92,6 +92,11 @@ def heading_of(text: str) -> str:
     return " ".join(re.sub(r"[^\w]|_", " ", normal(text)).split())
 
 
+def without_brackets(heading: str) -> str:
+    """Return a heading without what explains it: of ``Time (EST)`` the Time."""
+    return _BRACKETS.sub("", heading)
+
+
 def compact(text: str) -> str:
     """Write a heading without spaces and signs: ``Event_Start:`` is ``eventstart``."""
     return heading_of(text).replace(" ", "")
@@ -156,12 +161,9 @@ def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
     try:
         return data.decode("utf-8-sig"), ()
     except UnicodeDecodeError:
-        western = data.decode("cp1252", errors="replace")
-    if _POLISH_MISREAD.search(western):
-        text, name = data.decode("cp1250", errors="replace"), "Windows-1250"
-    else:
-        text, name = western, "Windows-1252"
-    return text, (f"The file is not in UTF-8; it was read as {name}. Check accents.",)
+        page = code_page(data)
+    warning = f"The file is not in UTF-8; it was read as Windows-{page}. Check accents."
+    return data.decode(f"cp{page}", errors="replace"), (warning,)
 
 
 def _delimiter(text: str) -> tuple[str, str]:

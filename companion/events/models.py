@@ -69,6 +69,8 @@ class Attendee(Model):
         sa.ForeignKey("people.id", ondelete="CASCADE"), index=True
     )
     source_key: Mapped[str] = mapped_column(sa.String(320))
+    # As the last list calls it: their e-mail may be corrected in the next one.
+    ticket: Mapped[str] = mapped_column(sa.String(320), default="", server_default="")
     role: Mapped[str] = mapped_column(sa.String(20), default="attendee")
     name: Mapped[str] = mapped_column(sa.String(200), default="")
     organisation: Mapped[str] = mapped_column(sa.String(200), default="")

@@ -27,6 +27,7 @@ from companion.mail.letters import (
     withheld,
 )
 from companion.mail.message import Message, compose
+from companion.mail.stopping import behind_stop, stop_token, stoppable
 from companion.mail.trying import TEST, send_test
 from companion.mail.writing import PICTURE, Draft, Envelope, draft, put, send
 
@@ -47,6 +48,7 @@ __all__ = [
     "Letter",
     "Message",
     "Suppression",
+    "behind_stop",
     "compose",
     "deliver",
     "deliver_batch",
@@ -60,6 +62,8 @@ __all__ = [
     "send",
     "send_test",
     "sent",
+    "stop_token",
+    "stoppable",
     "suppress",
     "undeliverable",
     "waiting",

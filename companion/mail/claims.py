@@ -33,6 +33,7 @@ from companion.mail.letters import (
     WITHHELD,
     Letter,
 )
+from companion.quick import Quick
 
 LEASE = timedelta(minutes=5)  # after this a letter in unknown hands is free again
 BATCH = 100
@@ -52,14 +53,21 @@ WIPED: dict[str, Any] = {"text": "", "html": "", "cards": None}
 # Made once: a letter's last step is the one that is taken most often. Nobody reads it
 # here any more, and it names people who may want to go.
 _OUTBOX: Any = Letter.__table__
-_TAKEN = (
-    sa.update(_OUTBOX)
-    .where(
-        _OUTBOX.c.id == sa.bindparam("number"),
-        _OUTBOX.c.due_at == sa.bindparam("until"),
-        _OUTBOX.c.state == SENDING,
+_TAKEN = Quick(
+    lambda _: (
+        sa.update(_OUTBOX)
+        .where(
+            _OUTBOX.c.id == sa.bindparam("number"),
+            _OUTBOX.c.due_at == sa.bindparam("until"),
+            _OUTBOX.c.state == SENDING,
+        )
+        .values(
+            state=SENT,
+            sent_at=sa.bindparam("now", type_=_OUTBOX.c.sent_at.type),
+            error="",
+            **WIPED,
+        )
     )
-    .values(state=SENT, sent_at=sa.bindparam("now"), error="", **WIPED)
 )
 
 
@@ -130,7 +138,7 @@ class Held:
     def sent(self, number: int) -> None:
         self.tried += 1
         now = clock.now()
-        db.session.execute(_TAKEN, {"number": number, "until": self.until, "now": now})
+        _TAKEN.all({"number": number, "until": self.until, "now": now})
         self.numbers.remove(number)
 
     def refused(self, number: int, error: Exception) -> None:

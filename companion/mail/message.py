@@ -6,11 +6,12 @@ takes twenty times as long, and a letter is always built alike.
 
 import hmac
 import re
-from base64 import b64decode, b64encode, encodebytes
+from base64 import b64encode
 from binascii import b2a_qp
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.utils import format_datetime
+from typing import NamedTuple
 
 from companion import clock, config
 from companion.mail.addresses import sendable
@@ -18,6 +19,7 @@ from companion.mail.letters import Letter
 
 UNPRINTED = re.compile(r"[^\x20-\x7e]")
 WORD = 45  # bytes of UTF-8 that one encoded word of a header holds
+LINE = 76  # letters of a line of base64
 # Most mail programs show no picture from within the text: on the way it is a part.
 HELD = re.compile(r'src="data:image/png;base64,([A-Za-z0-9+/=]*)"')
 MESSAGE_ID = re.compile(r"<?([0-9a-f]{32})\.(\d{1,18})@[^<>@\s]+>?")
@@ -33,7 +35,20 @@ class Message:
     data: bytes
 
 
-def compose(letter: Letter) -> Message:
+class Leaving(NamedTuple):
+    """What goes into the message of a letter, as columns of the same names hold it."""
+
+    id: int
+    key: str
+    to: str
+    subject: str
+    text: str
+    html: str
+    cards: bytes | None = None
+    unsubscribe: str = ""
+
+
+def compose(letter: Leaving | Letter) -> Message:
     """Make the message; the same letter always carries the same Message-ID.
 
     Raises:
@@ -69,7 +84,7 @@ def is_of(letter: Letter, message_id: str) -> bool:
     return hmac.compare_digest(name.encode(), _name(letter).encode())
 
 
-def _name(letter: Letter) -> str:
+def _name(letter: Leaving | Letter) -> str:
     # With our secret in it, a letter of another installation never passes for this one.
     secret = str(config.current("SECRET_KEY")).encode()
     digest = hmac.digest(secret, f"letter:{letter.key}".encode(), "sha256").hex()
@@ -113,7 +128,7 @@ def _pieces(text: str) -> Iterator[bytes]:
     yield piece
 
 
-def _body(letter: Letter, name: str) -> bytes:
+def _body(letter: Leaving | Letter, name: str) -> bytes:
     parts = (_text("text/plain", letter.text), _html(letter.html, name))
     body = _multipart("alternative", f"=_{name}.a", parts)
     if letter.cards:
@@ -127,7 +142,7 @@ def _html(html: str, name: str) -> bytes:
         return _text("text/html", html)
     picture = f"{name}@picture"
     shown = f'{html[: held.start()]}src="cid:{picture}"{html[held.end() :]}'
-    parts = (_text("text/html", shown), _picture(b64decode(held[1]), picture))
+    parts = (_text("text/html", shown), _picture(held[1].encode(), picture))
     return _multipart("related", f"=_{name}.r", parts)
 
 
@@ -144,8 +159,9 @@ def _text(kind: str, text: str) -> bytes:
     raw = lines.encode("utf-8", "replace")
     # Where many letters are not of ASCII, three bytes for each are too many.
     if len(raw) > 1.2 * len(text):
-        return _encoded(kind, "base64", encodebytes(raw))
-    return _encoded(kind, "quoted-printable", b2a_qp(raw, istext=True))
+        return _encoded(kind, "base64", _lines(b64encode(raw)))
+    quoted = b2a_qp(raw, istext=True).replace(b"\n", b"\r\n")
+    return _encoded(kind, "quoted-printable", quoted)
 
 
 def _encoded(kind: str, encoding: str, content: bytes) -> bytes:
@@ -153,17 +169,23 @@ def _encoded(kind: str, encoding: str, content: bytes) -> bytes:
         f'Content-Type: {kind}; charset="utf-8"\r\n'
         f"Content-Transfer-Encoding: {encoding}\r\n\r\n"
     )
-    return head.encode() + content.replace(b"\n", b"\r\n")
+    return head.encode() + content
 
 
-def _picture(picture: bytes, name: str) -> bytes:
+def _lines(encoded: bytes) -> bytes:
+    """Cut what is in base64 into lines as long as they may be."""
+    starts = range(0, len(encoded), LINE)
+    return b"".join([encoded[start : start + LINE] + b"\r\n" for start in starts])
+
+
+def _picture(encoded: bytes, name: str) -> bytes:
     head = (
         "Content-Type: image/png\r\n"
         "Content-Transfer-Encoding: base64\r\n"
         f"Content-ID: <{name}>\r\n"
         'Content-Disposition: inline; filename="event.png"\r\n\r\n'
     )
-    return head.encode() + encodebytes(picture).replace(b"\n", b"\r\n")
+    return head.encode() + _lines(encoded)
 
 
 def _cards(cards: bytes) -> bytes:
@@ -172,4 +194,4 @@ def _cards(cards: bytes) -> bytes:
         b"Content-Transfer-Encoding: base64\r\n"
         b'Content-Disposition: attachment; filename="contacts.vcf"\r\n\r\n'
     )
-    return head + encodebytes(cards).replace(b"\n", b"\r\n")
+    return head + _lines(b64encode(cards))

@@ -2,8 +2,7 @@
 
 from companion import clock, post
 from companion.errors import BadInput
-from companion.mail.letters import Letter
-from companion.mail.message import compose
+from companion.mail.message import Leaving, compose
 from companion.mail.writing import Draft, Envelope, draft
 
 TEST = "mail/test"  # the template
@@ -16,7 +15,10 @@ def send_test(address: str) -> str:
         BadInput: no server takes it; the sentence holds its answer.
 
     """
-    letter = _letter(_draft(address))
+    drafted = _draft(address)
+    letter = Leaving(
+        0, drafted.envelope.key, address, drafted.subject, drafted.text, drafted.html
+    )
     try:
         message = compose(letter)
         with post.opened() as way:
@@ -37,20 +39,4 @@ def _draft(address: str) -> Draft:
         TEST,
         Envelope(key=f"test:{at:%Y%m%dT%H%M%S%f}", to=address),
         at=at,
-    )
-
-
-def _letter(draft: Draft) -> Letter:
-    """Return a letter that is in no outbox."""
-    return Letter(
-        id=0,
-        key=draft.envelope.key,
-        to=draft.envelope.to,
-        subject=draft.subject,
-        text=draft.text,
-        html=draft.html,
-        cards=None,
-        unsubscribe="",
-        secret=False,
-        attempts=0,
     )

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from companion import paths
 from companion.contacts import service as contacts
-from companion.contacts.models import Contact
+from companion.contacts.models import EXCHANGED, Contact
 from companion.core.badge import directory
 from companion.events import service as events
 from companion.events.models import DETAILS, Attendee, Event
@@ -35,6 +35,7 @@ KINDS = {".css", ".ico", ".js", ".png", ".svg", ".wasm"}  # of them, what pages 
 
 def pocket(me: Attendee) -> Json:
     """Return what a phone shows without a network: my badge, my people, the agenda."""
+    book = contacts.book(me.person, MOST_CONTACTS)
     return {
         "person": str(me.person_id),
         "event": {
@@ -45,7 +46,8 @@ def pocket(me: Attendee) -> Json:
         "me": _face(me)
         | {"pronouns": me.pronouns, "organizes": me.role == "organizer"},
         "badge": _badge(me),
-        "contacts": [_contact(one) for one in contacts.book(me.person, MOST_CONTACTS)],
+        "contacts": [_contact(one) for one in book],
+        "exchanged": any(one.source == EXCHANGED for one in book),
         "talks": _talks(me),
     }
 

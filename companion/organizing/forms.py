@@ -2,7 +2,7 @@ from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
-from flask_wtf.file import FileField, FileRequired
+from flask_wtf.file import FileRequired, MultipleFileField
 from wtforms import (
     DateField,
     EmailField,
@@ -31,7 +31,10 @@ from companion.core.badge.layouts import LAYOUTS
 from companion.events.models import Event
 from companion.forms import Form, one_line
 from companion.matches.service import MATCHED_ROLES
-from companion.organizing.service import LAYOUT, ListLook, Look, Reading
+from companion.organizing.service.lists import ListLook
+from companion.organizing.service.loading import Look
+from companion.organizing.service.printing import LAYOUT
+from companion.organizing.service.readings import Reading
 from companion.profiles.service import FACET_LENGTH
 from companion.talks.models import AgendaSource
 
@@ -78,6 +81,12 @@ MAPPED = {
     "email": "Speaker’s e-mail",
     "organisation": "Speaker’s organisation",
     "biography": "Speaker’s biography",
+    "zone": "Zone of its times",
+    "guid": "Lasting number (GUID)",
+    "code": "Code",
+    "active": "Whether it takes place",
+    "off": "Whether it is cancelled",
+    "break": "Whether it is a break",
 }
 USUAL_OF_PEOPLE = ("name", "email", "organisation", "needs", "offers", "interests")
 OF_PEOPLE = {
@@ -105,9 +114,13 @@ assert [role.value for role in ROLES] == list(MATCHED_ROLES)
 
 
 class UploadForm(Form):
-    file = FileField(
+    file = MultipleFileField(
         "File", validators=[FileRequired("Choose a file first, then press the button.")]
     )
+
+    def files(self, kind: str) -> list[tuple[str, bytes]]:
+        """Return the names and contents of what was chosen."""
+        return [(one.filename or kind, one.stream.read()) for one in self.file.data]
 
 
 class AddressForm(Form):

@@ -53,6 +53,25 @@ class LoadedAgenda(Model):
     told_at: Mapped[datetime | None]  # when all letters about it were written
 
 
+class AgendaReading(Model):
+    """How files with some headings were read last, for the next file with them."""
+
+    __tablename__ = "agenda_readings"
+    __table_args__ = (
+        sa.UniqueConstraint("event_id", "fingerprint"),
+        {"sqlite_autoincrement": True},  # the highest number is the latest
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("events.id", ondelete="CASCADE")
+    )
+    fingerprint: Mapped[str] = mapped_column(sa.String(64))  # of format and headings
+    format: Mapped[str] = mapped_column(sa.String(200))
+    reading: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    at: Mapped[datetime]
+
+
 class TablePlan(Model):
     """An event's people dealt to tables, once a worker has done it."""
 

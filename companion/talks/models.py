@@ -1,6 +1,7 @@
 """The agenda: talks, who gives them, and who starred them."""
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -113,6 +114,8 @@ class AgendaSource(Model):
     last_read_at: Mapped[datetime | None]
     last_error: Mapped[str] = mapped_column(sa.Text, default="")
     failures: Mapped[int] = mapped_column(default=0)
+    # How its file is read; empty where it was followed before that was kept.
+    reading: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     created_at: Mapped[datetime]
 
 

@@ -7,18 +7,29 @@ import { all, change, get, set } from "./store.js";
 const MINUTE = 60_000;
 const EVERY = { offline: MINUTE, directory: 10 * MINUTE };
 
+// Notes that I changed something just now, so that the next page asks for all of mine.
+export function outdated() {
+  return set("state", Date.now(), "changed");
+}
+
+async function isFresh(name, known) {
+  if (!known || Math.abs(Date.now() - known.asked) >= EVERY[name]) return false;
+  return name !== "offline" || known.asked > ((await get("state", "changed")) ?? 0);
+}
+
 // Resolves to the fresh part, or undefined where there is none or it is not yet due.
 async function part(slug, name, known) {
-  if (Date.now() - (known?.asked ?? 0) < EVERY[name]) return undefined;
+  if (await isFresh(name, known)) return undefined;
+  const asked = Date.now(); // before the answer: what changes meanwhile is asked for again
   const answer = await fetch(`/e/${slug}/${name}.json`, {
     headers: known?.tag ? { "If-None-Match": known.tag } : {},
     cache: "no-store",
     redirect: "error",
   });
   await measure(answer);
-  if (answer.status === 304) return { ...known, asked: Date.now() };
+  if (answer.status === 304) return { ...known, asked };
   if (!answer.ok) return undefined;
-  return { asked: Date.now(), tag: answer.headers.get("ETag"), data: await answer.json() };
+  return { asked, tag: answer.headers.get("ETag"), data: await answer.json() };
 }
 
 async function refresh(slug, mine) {
@@ -36,7 +47,7 @@ async function refresh(slug, mine) {
   if (!fresh.offline || fresh.offline.data.person !== mine) return;
   const whole = { ...fresh.offline.data, directory: fresh.directory?.data ?? {} };
   await set("pocket", { ...whole, parts: fresh }, slug);
-  if (whole.contacts.length) await set("state", true, "exchanged");
+  if (whole.exchanged) await set("state", true, "exchanged");
 }
 
 // What is another person's leaves the phone as soon as somebody else signs in.

@@ -3,6 +3,7 @@
 //   <section data-kiosk data-state="start|waits|done|asked|bad">
 //     <h1 data-kiosk-say>…</h1> <p data-kiosk-more>…</p>  <form data-kiosk-typed>
 import { signal } from "./feedback.js";
+import { uuid } from "./uuid.js";
 import { stayAwake } from "./wake.js";
 
 const SHOWN = 4000; // milliseconds that a result stays
@@ -66,7 +67,7 @@ async function greet({ token, at }) {
 }
 
 async function exchange({ token, at }) {
-  const scan = { uuid: crypto.randomUUID(), first: first.token, second: token, at };
+  const scan = { uuid: uuid(), first: first.token, second: token, at };
   const { isOk, state, message } = await post("/kiosk/exchanges", scan);
   if (!isOk) return fail(message);
   signal("good");

@@ -29,16 +29,18 @@ async function home(kept) {
   await queue(body, kept);
 }
 
-// A code that is typed waits like one that is scanned.
-function take(event) {
+// A code that is typed waits like one that is scanned, and for what sends it: that may
+// still be loading.
+async function take(event) {
   event.preventDefault();
   const field = event.target.elements.code;
   const token = field.value.toUpperCase().replace(/[\s-]/g, "").replace(/O/g, "0").replace(/[IL]/g, "1");
   const isCode = CODE.test(token);
   event.target.querySelector("[role=alert]").hidden = isCode;
   if (!isCode) return;
-  event.target.reset();
   const detail = { token, at: new Date().toISOString() };
+  await import("./sending.js");
+  event.target.reset();
   document.dispatchEvent(new CustomEvent("badge", { detail }));
 }
 

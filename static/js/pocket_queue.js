@@ -74,14 +74,20 @@ function foreign(count) {
   return `${scans} on this phone for somebody else, to be sent when that person signs in here.`;
 }
 
+// What stays as it is stays in its place: somebody's finger may be on it.
+function put(place, parts) {
+  const fresh = place.cloneNode();
+  fresh.append(...parts);
+  if (fresh.innerHTML !== place.innerHTML) place.replaceChildren(...fresh.childNodes);
+}
+
 export async function queue(body, kept) {
   const place = document.createElement("div");
   place.className = "stack stack--loose";
   body.append(place);
   let drawn = Promise.resolve(); // one after the other, so that the latest stays
   const draw = (event) => {
-    const next = async () =>
-      place.replaceChildren(...(await list(kept, event?.detail?.signIn)));
+    const next = async () => put(place, await list(kept, event?.detail?.signIn));
     return (drawn = drawn.then(next, next));
   };
   document.addEventListener("outbox", draw);

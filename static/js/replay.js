@@ -5,11 +5,20 @@ const FIRST = 1000;
 const LONGEST = 60_000;
 let delay = FIRST;
 let timer;
+let isSafe = false;
+
+// A phone that runs out of room clears what it was not asked to keep.
+async function keepSafe() {
+  if (isSafe) return;
+  isSafe = true; // asked once a page: some browsers ask their owner
+  await navigator.storage?.persist?.();
+}
 
 async function attempt(added) {
   clearTimeout(timer);
   if (!added && !(await waiting()).length) return;
   const { waiting: left, pause, signIn } = await flush(added);
+  if (left) keepSafe().catch(() => {});
   if (!left) delay = FIRST;
   else if (!signIn) {
     clearTimeout(timer);

@@ -4,6 +4,7 @@ import { nameBehind } from "./directory.js";
 import { signal } from "./feedback.js";
 import { forStand } from "./for-stand.js";
 import { put } from "./outbox.js";
+import { uuid } from "./uuid.js";
 import { verdict } from "./verdict.js";
 
 const PATIENCE = 2500; // milliseconds without an answer, then the card says it is kept
@@ -20,15 +21,6 @@ async function keep(card, token, uuid) {
 }
 
 // Where the phone keeps nothing, or nobody is known to be signed in.
-function uuid() {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  const some = crypto.getRandomValues(new Uint8Array(16));
-  some[6] = (some[6] & 15) | 64;
-  some[8] = (some[8] & 63) | 128;
-  const hex = [...some].map((one) => one.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
-}
-
 async function directly(card, scan) {
   const body = JSON.stringify({ uuid: uuid(), ...scan });
   const headers = { "Content-Type": "application/json", Accept: "application/json" };

@@ -38,6 +38,7 @@ def asks_for_a_letter(page, steps):
     page.goto("/sign-in/")
     page.get_by_label("Your e-mail address").fill("who@example.org")
     page.get_by_role("button", name="Send me the letter").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Look into your mail")
 
 
 def follows_the_link(page, steps):
@@ -69,15 +70,19 @@ def says_how_it_was(page, steps):
 def opens_a_talk(page, steps):
     page.goto("/e/spring/agenda")
     page.get_by_role("link", name="Fair pay in small firms").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Fair pay in small firms")
 
 
 def opens_a_board(page, steps):
     opens_a_talk(page, steps)
     page.get_by_role("link", name="Ask, and vote").click()
+    expect(page.get_by_role("heading", name="Questions from the room")).to_be_visible()
+    page.wait_for_load_state()
     if not page.get_by_text("You asked").count():
         page.evaluate(UNFOLD)
         page.get_by_label("Your question").fill("Who paid for the night shifts?")
         page.get_by_role("button", name="Put it on the board").click()
+        expect(page.get_by_text("You asked")).to_be_visible()
 
 
 def asks_what_was_asked(page, steps):

@@ -1,30 +1,35 @@
 """My badge on the screen: read by other phones, and first to know who scanned it."""
 
 import re
-from io import BytesIO
 from time import time
 
 import pytest
 import vobject
-import zxingcpp
-from PIL import Image
 from playwright.sync_api import expect
 
 from companion.core.badge.token import moving_code
 
 STEP = 30  # seconds for which a code that changes stays
 NO_NEWS = {"latest": 0, "news": []}
+# Answers at once, whatever the machine is busy with, and counts.
+ANSWERED = """
+window.asked = 0;
+window.fetch = async () => {
+  window.asked += 1;
+  const news = { latest: 0, news: [] };
+  return { ok: true, headers: new Headers(), json: async () => news };
+};
+"""
+# Who sends scans may still be loading, as it is when a camera only starts.
+SEEN = """async (detail) => {
+  const { src } = document.querySelector("script[src*='js/waiting.js']");
+  await import(src.replace("waiting.js", "sending.js"));
+  document.dispatchEvent(new CustomEvent("badge", { detail }));
+}"""
 KEPT_AWAKE = """
 window.locks = [];
 navigator.wakeLock.request = async (kind) => { window.locks.push(kind); };
 """
-
-
-def code_on(page):
-    """Return what another phone reads from the screen."""
-    with Image.open(BytesIO(page.screenshot())) as screen:
-        [code] = zxingcpp.read_barcodes(screen)
-    return code.text
 
 
 @pytest.fixture
@@ -49,10 +54,7 @@ def scan(signed_in):
         expect(page.locator("[data-scan-again]")).to_be_visible()  # it has no camera
         token = address.rpartition("/")[2]
         detail = {"token": token, "at": page.evaluate("new Date().toISOString()")}
-        page.evaluate(
-            "detail => document.dispatchEvent(new CustomEvent('badge', { detail }))",
-            detail,
-        )
+        page.evaluate(SEEN, detail)
         return page
 
     return see
@@ -82,7 +84,7 @@ def news(page):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_code_is_read_from_a_phone_in_the_light_and_in_the_dark(
-    scheme, my_badge, site
+    scheme, my_badge, site, code_on
 ):
     page = my_badge("nora@example.org", color_scheme=scheme)
 
@@ -93,7 +95,7 @@ def test_the_code_is_read_from_a_phone_in_the_light_and_in_the_dark(
     assert page.evaluate(background) == "rgb(255, 255, 255)"
 
 
-def test_the_badge_turns_from_who_i_am_to_how_i_am_reached(my_badge):
+def test_the_badge_turns_from_who_i_am_to_how_i_am_reached(my_badge, code_on):
     page = my_badge("bob@example.org")
     expect(page.get_by_role("heading", name="Bob Brown")).to_be_visible()
     expect(page.get_by_role("link", name="bob@example.org")).to_be_hidden()
@@ -121,7 +123,7 @@ def test_a_swipe_turns_it_too(my_badge):
     )
 
 
-def test_the_card_for_any_phone_holds_only_what_everyone_may_see(my_badge):
+def test_the_card_for_any_phone_holds_only_what_everyone_may_see(my_badge, code_on):
     page = my_badge("bob@example.org")
     page.get_by_role("button", name="Any phone").click()
 
@@ -148,7 +150,19 @@ def test_the_screen_stays_on_also_after_looking_elsewhere(my_badge):
     assert page.evaluate("locks") == ["screen", "screen"]
 
 
-def test_who_is_scanned_sees_it_within_three_seconds(my_badge, scan):
+def test_news_are_asked_for_every_three_seconds(my_badge):
+    page = my_badge("nora@example.org")
+    page.add_init_script(ANSWERED)
+    page.clock.install()
+    page.reload()
+
+    for _ in range(3):
+        before = page.evaluate("asked")
+        page.clock.run_for(3000)
+        assert page.evaluate("asked") > before
+
+
+def test_who_is_scanned_sees_it_without_a_touch(my_badge, scan, code_on):
     page = my_badge("nora@example.org")
     address = code_on(page)
     expect(news(page)).to_have_count(0)
@@ -156,22 +170,23 @@ def test_who_is_scanned_sees_it_within_three_seconds(my_badge, scan):
     other = scan("tara@example.org", address)
     expect(other.locator(".scan-card .tag")).to_have_text("Exchanged")
 
-    expect(news(page)).to_contain_text("Tara Thoma", timeout=3000)
+    expect(news(page)).to_contain_text("Tara Thoma")
     news(page).get_by_role("link", name="Open").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Tara Thoma")
 
 
-def test_who_asks_first_says_yes_on_the_badge(my_badge, scan, signed_in):
+def test_who_asks_first_says_yes_on_the_badge(my_badge, scan, signed_in, code_on):
     profile = signed_in("lena@example.org")
     profile.goto("/e/spring/profile/")
     profile.get_by_text("What my card shows, and to whom").click()
     profile.get_by_label("Ask me before my card goes").check()
     profile.get_by_role("button", name="Save").click()
+    expect(profile.get_by_role("status")).to_contain_text("Saved.")
     page = my_badge("lena@example.org")
 
     other = scan("rosa@example.org", code_on(page))
     expect(other.locator(".scan-card .tag")).to_have_text("Asked")
-    expect(news(page)).to_contain_text("Rosa Ruiz", timeout=3000)
+    expect(news(page)).to_contain_text("Rosa Ruiz")
     page.get_by_role("button", name="Yes").click()
 
     expect(news(page).first).to_contain_text("You are in each other’s contacts.")
@@ -180,7 +195,7 @@ def test_who_asks_first_says_yes_on_the_badge(my_badge, scan, signed_in):
 
 
 def test_a_code_that_changes_is_another_one_half_a_minute_later_and_both_work(
-    rotating, my_badge, scan
+    rotating, my_badge, scan, code_on, eventually
 ):
     page = my_badge("milo@example.org")
     # Its answers carry the time, and the page would set its clock back by them.
@@ -190,12 +205,10 @@ def test_a_code_that_changes_is_another_one_half_a_minute_later_and_both_work(
     first = code_on(page)
 
     page.clock.fast_forward(STEP * 1000)
-    page.wait_for_timeout(300)
-    second = code_on(page)
+    second = eventually(lambda: {code_on(page)} - {first}, "another code").pop()
 
     steady = slice(-26, -6)
     assert first[steady] == second[steady]
-    assert first != second
     for email, address in (("petra@example.org", first), ("otto@example.org", second)):
         page = scan(email, address)
         expect(page.locator(".scan-card .person-name")).to_have_text("Milo Marin")
@@ -216,7 +229,7 @@ def test_a_photo_of_a_code_that_changes_is_worth_nothing_five_minutes_later(
     expect(page.locator(".scan-card")).to_contain_text("This code has changed since.")
 
 
-def test_a_new_code_makes_the_old_one_void(my_badge, scan):
+def test_a_new_code_makes_the_old_one_void(my_badge, scan, code_on):
     page = my_badge("sven@example.org")
     old = code_on(page)
     page.get_by_text("My badge was lost or photographed").click()

@@ -69,6 +69,62 @@ def test_my_contacts_open(meet, offline):
     expect(page.get_by_role("link", name="kim@example.org")).to_be_visible()
 
 
+def test_a_contact_made_a_moment_ago_opens(signed_in, token, pocketed, eventually):
+    page = signed_in("petra@example.org", service_workers="allow")
+    page.goto("/e/spring/")
+    pocketed(page)
+
+    put(page, token("otto@example.org"))
+
+    eventually(lambda: names_kept(page) == ["Otto Ohm"], "the contact on the phone")
+    page.context.set_offline(True)
+    page.goto("/contacts/")
+    expect(page.get_by_text("No network.")).to_be_visible()
+    expect(page.get_by_role("link", name="Otto Ohm")).to_be_visible()
+
+
+def names_kept(page):
+    [kept] = call(page, "store.js", "all", "pocket")
+    return [contact["name"] for contact in kept["contacts"]]
+
+
+def test_a_new_code_of_my_badge_is_the_one_without_a_network(
+    signed_in, pocketed, online, eventually
+):
+    page = signed_in("quinn@example.org", service_workers="allow")
+    page.goto("/e/spring/badge")
+    pocketed(page)
+    typed = page.locator(".badge-typed")
+    old = typed.text_content()
+    page.get_by_text("lost or photographed").click()
+
+    page.get_by_role("button", name="Take a new code").click()
+
+    expect(typed).not_to_have_text(old)
+    new = typed.text_content()
+    eventually(lambda: code_kept(page) == new, "the new code on the phone")
+    page.context.set_offline(True)
+    page.reload()
+    expect(page.get_by_text("No network.")).to_be_visible()
+    expect(typed).to_have_text(new)
+
+
+def code_kept(page):
+    [kept] = call(page, "store.js", "all", "pocket")
+    return kept["badge"]["typed"]
+
+
+def test_the_badge_gives_way_to_the_one_that_hears_of_scans_once_there_is_a_network(
+    offline,
+):
+    page = offline("kim@example.org", "/e/spring/badge")
+
+    page.context.set_offline(False)
+
+    expect(page.locator("[data-news]")).to_be_attached()
+    expect(page.get_by_text("No network.")).to_be_hidden()
+
+
 def test_the_agenda_opens_with_my_stars_first(signed_in, offline):
     page = signed_in("milo@example.org")
     page.goto("/e/spring/agenda")
@@ -93,7 +149,9 @@ def test_a_page_that_needs_a_network_says_so(offline):
     )
 
 
-def test_a_code_typed_offline_is_exchanged_once_there_is_a_network(offline, badge_code):
+def test_a_code_typed_offline_is_exchanged_once_there_is_a_network(
+    offline, online, badge_code
+):
     code = badge_code("otto@example.org")
     page = offline("nora@example.org", "/e/spring/scan")
 
@@ -103,7 +161,7 @@ def test_a_code_typed_offline_is_exchanged_once_there_is_a_network(offline, badg
     page.context.set_offline(False)
 
     expect(counter(page)).to_be_hidden()
-    page.goto("/contacts/")
+    online(page, "/contacts/")
     expect(page.get_by_role("link", name="Otto Ohm")).to_be_visible()
 
 
@@ -182,16 +240,18 @@ def test_after_signing_out_offline_nothing_of_mine_is_shown(offline):
 
 
 def test_scans_of_somebody_else_stay_and_are_not_sent(
-    offline, signed_in, token, logins, pocketed
+    offline, online, signed_in, token, logins, pocketed
 ):
     signed_in("bob@example.org")
     page = offline("tara@example.org", "/offline")
     put(page, token("otto@example.org"))
     bob = taken_by(page, logins["bob@example.org"])
+    online(bob, "/e/spring/")
     pocketed(bob)
 
     expect(counter(bob)).to_have_text("1 of somebody else")
-    bob.goto("/contacts/")
+    online(bob, "/contacts/")
+    expect(bob.get_by_role("heading", level=1)).to_have_text("My contacts")
     expect(bob.get_by_role("link", name="Otto Ohm")).to_be_hidden()
     bob.goto("/offline")
     expect(
@@ -204,8 +264,6 @@ def taken_by(page, login):
     page.context.clear_cookies()
     page.context.add_cookies(login["cookies"])
     page.context.set_offline(False)
-    page.goto("/e/spring/")
-    expect(page.get_by_label("Your menu")).to_be_visible()
     return page
 
 
@@ -239,6 +297,7 @@ def test_the_directory_names_those_who_agreed_and_nobody_else(
         page.locator("details", has=agrees).locator("summary").click()
     agrees.check()
     page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("status")).to_contain_text("Saved.")
     agreed, silent = (badge(f"{name}@example.org")[-20:] for name in ("lena", "kim"))
 
     page = offline("petra@example.org", "/offline")
@@ -268,7 +327,7 @@ OFFER = """() => dispatchEvent(
 
 
 def test_the_home_screen_is_offered_after_the_first_exchange(
-    signed_in, token, pocketed
+    signed_in, token, pocketed, online
 ):
     page = signed_in("sven@example.org", service_workers="allow")
     page.goto("/e/spring/")
@@ -282,7 +341,7 @@ def test_the_home_screen_is_offered_after_the_first_exchange(
     expect(hint).to_be_visible()
     page.get_by_role("button", name="No, thanks").click()
     expect(hint).to_be_hidden()
-    page.reload()
+    online(page, "/e/spring/")
     page.evaluate(OFFER)
     expect(counter(page)).to_be_hidden()
     expect(hint).to_be_hidden()

@@ -38,6 +38,7 @@ def autumn(desk):
 
 def stats(page):
     """Return the numbers that a page shows in boxes, by what is below them."""
+    page.wait_for_load_state()
     boxes = page.locator(".stat").all()
     return {b.locator("dt").inner_text(): b.locator("dd").inner_text() for b in boxes}
 
@@ -49,6 +50,7 @@ def codes_on(side):
 
 def steps(page):
     """Return what the desk says of the agenda, the people and all that follows."""
+    page.wait_for_load_state()
     return page.locator(".step-text > p").all_inner_texts()
 
 
@@ -124,6 +126,7 @@ def test_who_comes_without_a_ticket_is_in_at_once(desk, visit, mailbox):
     with page.expect_download() as download:
         page.get_by_role("button", name="Print it").click()
     page.get_by_text("For a label printer of your own").click()
+    expect(page.locator(".copy")).to_be_visible()
     letter = mailbox.next_to("walter@example.org", "Winter: your way in")
     walter = visit()
     walter.goto(letter.find(r"^http.*"))
@@ -168,6 +171,7 @@ def test_lunch_tables_are_printed_and_saved(desk):
     make = page.get_by_role("button", name="Make the tables")
     if make.is_visible():
         make.click()
+    expect(page.locator(".lunch-name")).to_have_count(4)
 
     with page.expect_download() as printed:
         page.get_by_role("link", name="Lists to print (PDF)").click()
@@ -194,6 +198,7 @@ def test_a_look_at_a_file_writes_nothing(desk, upload):
     before = page.url, stats(page), steps(page)
 
     upload(page, "Agenda file", "agenda.csv", AGENDA)
+    expect(page.get_by_text("Agenda: nothing is written yet")).to_be_visible()
     assert stats(page) == {"moved": "3", "leave the agenda": "1"}
     page.get_by_role("link", name="Choose another file").click()
 

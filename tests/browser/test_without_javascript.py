@@ -16,6 +16,7 @@ def test_signing_in(visit, mailbox):
     page.get_by_role("link", name="Sign in with your e-mail").click()
     page.get_by_label("Your e-mail address").fill("tara@example.org")
     page.get_by_role("button", name="Send me the letter").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Look into your mail")
 
     page.goto(mailbox.next_to("tara@example.org").find(r"^http.*"))
     page.get_by_role("button", name="Sign in").click()
@@ -28,6 +29,7 @@ def test_a_profile_is_kept(plain):
     page.goto("/e/spring/profile/")
     page.get_by_label("What I care about 2").fill("Tide tables")
     page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("status")).to_contain_text("Saved.")
     page.goto("/e/spring/profile/")
 
     expect(page.get_by_label("What I care about 2")).to_have_value("Tide tables")
@@ -59,6 +61,7 @@ def test_two_exchange_and_one_writes_a_note(meet):
     page = meet("kim@example.org", "carol@example.org", java_script_enabled=False)
     page.get_by_label("My note").fill("Asked for the draft.")
     page.get_by_role("button", name="Save my note").click()
+    expect(page.get_by_role("status")).to_have_text("Your note is saved.")
 
     page.get_by_role("link", name="All my contacts").click()
 

@@ -153,6 +153,26 @@ def test_one_press_of_a_mail_program_stops_it(client, planned, letters, time):
     assert len(letters()) == 1
 
 
+def test_who_got_the_number_of_somebody_gone_gets_their_own_letter(
+    app, planned, letters, time
+):
+    time.advance(**SIX)
+    letters()
+    with app.app_context():
+        bob = db.session.scalars(
+            sa.select(Person).where(Person.email == "bob@example.org")
+        ).one()
+        # As if another had come meanwhile to whom the database gave the same number.
+        bob.email, bob.created_at = "new@example.org", clock.now()
+        bob.digest_at = None
+        db.session.commit()
+
+    assert sorted(one["To"] for one in letters()) == [
+        "bob@example.org",
+        "new@example.org",
+    ]
+
+
 def test_a_link_that_is_not_whole_stops_nothing(client, planned):
     assert client.post("/contacts/letters/nothing").status_code == 404
 

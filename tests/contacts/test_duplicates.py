@@ -4,8 +4,10 @@ from uuid import UUID
 
 import pytest
 
+from companion.events.models import Attendee
 from companion.extensions import db
 from companion.matches.models import Match
+from companion.talks import service as talks
 
 NEWER = {
     "name": "Ana Lima",
@@ -76,6 +78,28 @@ def test_a_number_is_a_reason_however_it_is_written(add, pairs):
     assert pairs() == ["Both have +48601222333"] * 2  # Eva with each of the others
 
 
+def test_one_account_at_two_events_is_a_reason(secretly, pairs):
+    secretly()
+
+    assert pairs() == ["Both are of one account, under one name"]
+
+
+def test_one_account_under_two_names_is_not_told(secretly, pairs):
+    secretly("Somebody Else")
+
+    assert pairs() == []
+
+
+def test_one_account_is_no_reason_where_an_exchange_was_taken_back(
+    carol, met, secretly, pairs
+):
+    secretly()
+
+    carol.post(f"{met['carol']}/withdraw")
+
+    assert pairs() == []
+
+
 def test_a_merge_keeps_what_both_say(bob, two, merge, texts):
     merge(two["newer"], two["older"])
 
@@ -106,6 +130,36 @@ def test_a_merge_is_undone(bob, two, merge, texts):
     after = [said(texts, bob.get(two[one])) for one in ("older", "newer")]
     assert answer.location == two["newer"]
     assert after == before
+
+
+@pytest.mark.parametrize(
+    ("which", "other"), [("older", "Ana Lima"), ("newer", "A. Lima")]
+)
+def test_never_stays_never_in_a_merge(bob, two, merge, which, other):
+    bob.post(f"{two[which]}/rhythm", data={"rhythm": "off"})
+
+    merge(two["newer"], two["older"])
+
+    stopped = bob.get(two["newer"]), bob.get("/contacts/today")
+    bob.post(f"{two['older']}/part")
+    again = bob.get("/contacts/today")
+    assert "You are not reminded of Ana." in stopped[0].text
+    assert [who(page) for page in (stopped[1], again)] == [[], [other]]
+
+
+def who(page):
+    return [name for name in ("Ana Lima", "A. Lima") if name in page.text]
+
+
+def test_who_is_removed_goes_with_all_that_was_merged(bob, two, merge, texts):
+    merge(two["newer"], two["older"])
+    page = bob.get(two["newer"])
+
+    bob.post(f"{two['newer']}/remove")
+
+    assert "It is made of 2 entries: all of them go." in page.text
+    assert texts(bob.get("/contacts/"), ".person-name") == []
+    assert bob.get(two["older"]).status_code == 404
 
 
 def test_what_was_changed_since_stays_when_a_merge_is_undone(bob, two, merge, texts):
@@ -189,6 +243,60 @@ def test_an_exchange_is_the_entry_that_stays(bob, met, add, merge, time, texts):
 
     assert bob.get(added).location == met["bob"]
     assert texts(bob.get(met["bob"]), "textarea") == ["From school"]
+
+
+@pytest.fixture
+def merged_meetings(bob, cast, met, meet_again, merge, star):
+    """Let two meetings with Carol, in spring and in autumn, be one entry."""
+    star("Fair pay in small firms")
+    again = meet_again()
+    merge(again, met["bob"])
+    return again
+
+
+@pytest.fixture
+def star(app, bob, cast, load_agenda):
+    """Let Bob star a talk of spring."""
+
+    def on(title):
+        number = load_agenda()[title]
+        with app.app_context():
+            me = db.session.get_one(Attendee, cast.bob)
+            talks.star(me, talks.talk(me.event, number), on=True)
+            db.session.commit()
+        bob.get("/contacts/")  # where the talks around a meeting are looked for
+
+    return on
+
+
+def test_every_meeting_of_a_merged_entry_is_on_its_page(bob, merged_meetings, texts):
+    page = bob.get(merged_meetings)
+
+    assert dict(zip(texts(page, "dt"), texts(page, "dd"), strict=True)) == {
+        "E-mail": "carol@example.org",
+        "Phone": "+48 601 000 000",
+        "Met": "Sunday 2 June 2030, 14:00, at Autumn Meeting",
+        "Also met": (
+            "Saturday 1 June 2030, 14:00, at Spring Meeting"
+            "Before “Fair pay in small firms”"
+        ),
+    }
+    assert texts(page, "summary")[-2] == "Made of 2 entries"
+
+
+def test_a_meeting_is_told_however_deep_its_entry_was_merged(
+    bob, met, meet_again, add, merge, texts
+):
+    added = add(name="Caz", email="carol@example.org")
+    merge(added, met["bob"])
+    again = meet_again()
+    merge(again, met["bob"])
+
+    page = bob.get(again)
+
+    assert [words for words in texts(page, "dd") if "Spring" in words] == [
+        "Saturday 1 June 2030, 14:00, at Spring Meeting"
+    ]
 
 
 def test_taking_back_leaves_what_was_mine_in_an_entry_of_its_own(

@@ -208,6 +208,52 @@ def test_a_call_before_a_day_moves_it(bob, due, time, days):
     assert days() == [("week", "2030-06-13")]
 
 
+def test_a_call_moves_a_day_that_was_put_off(bob, due, time, days):
+    bob.post(f"{due}/later")
+    time.advance(days=5)
+
+    bob.post("/contacts/1/touch", data={"how": "call"})
+
+    assert days() == [("week", "2030-06-13")]
+
+
+def test_a_call_leaves_a_birthday_that_was_put_off(app, bob, met, time, days):
+    change(app, birthday="--06-03")
+    time.advance(days=2)
+    bob.get("/contacts/today")
+    bob.post("/contacts/days/2/later", data={"until": "2030-06-10"})
+
+    bob.post("/contacts/1/touch", data={"how": "call"})
+
+    assert days() == [("week", "2030-06-09"), ("birthday", "2030-06-10")]
+
+
+def test_a_reason_says_nothing_that_is_not_so_on_a_day_that_moved(
+    app, bob, due, time, texts
+):
+    change(app, birthday="--06-05")
+    bob.get("/contacts/today")
+    bob.post(f"{due}/later")
+    time.advance(days=3)
+    bob.get("/contacts/today")
+    [birthday] = [row for row in waiting_days(app) if row.kind == "birthday"]
+    bob.post(f"/contacts/days/{birthday.id}/later", data={"until": "2030-06-08"})
+    time.advance(days=3)
+    on_the_8th = texts(bob.get("/contacts/today"), ".label")
+    bob.post(f"/contacts/days/{birthday.id}/skip")
+    time.advance(days=1)
+    on_the_9th = texts(bob.get("/contacts/today"), ".label")
+
+    assert on_the_8th == ["Today · Birthday: Wednesday 5 June"]
+    assert on_the_9th == ["Today · You met on Saturday 1 June"]
+
+
+def waiting_days(app):
+    with app.app_context():
+        query = sa.select(Reminder).where(Reminder.state.in_(planning.ACTIVE))
+        return db.session.scalars(query).all()
+
+
 def test_what_was_no_call_is_refused(bob, met):
     answer = bob.post("/contacts/1/touch", data={"how": "telepathy"})
 

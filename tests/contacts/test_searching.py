@@ -40,6 +40,27 @@ def test_the_event_is_searched_and_filtered_by(people, names):
     assert names(event="1") == ["Carol Ćwik"]
 
 
+def test_all_meetings_of_a_merged_entry_are_searched_and_filtered_by(
+    bob, met, meet_again, names, texts
+):
+    again = meet_again()
+    bob.post(f"{again}/merge", data={"other": "1"})
+
+    found = [names(event=1), names(event=2), names(q="spring"), names(q="autumn")]
+
+    assert found == [["Carol Ćwik"]] * 4
+    [_, *events] = texts(bob.get("/contacts/?event=1"), "option")
+    assert sorted(events) == ["Autumn Meeting", "Spring Meeting"]
+
+
+def test_languages_and_a_birthday_are_searched_as_they_are_shown(bob, add, names):
+    add(name="Olga", languages="pl, uk", birthday="29.02.")
+
+    found = [names(q=words) for words in ("polish", "ukrainian", "uk", "29 february")]
+
+    assert found == [["Olga"]] * 4
+
+
 def test_a_tag_is_filtered_by_and_not_a_part_of_one(people, add, names):
     add(name="Ola", tags="pay bands")
 

@@ -62,7 +62,10 @@ def test_times_come_in_the_zone_of_the_event(sample):
 
 
 def test_every_format_has_a_sample():
-    assert {path.stem for path in SAMPLES} == {module_name(f) for f in agenda.formats()}
+    names = {module_name(f) for f in agenda.formats()}
+
+    # A bundle is made of files of the others.
+    assert names - {path.stem for path in SAMPLES} == {"bundle"}
 
 
 @pytest.mark.parametrize(
@@ -108,22 +111,48 @@ def test_speakers_are_listed_once_in_the_order_of_the_programme():
     assert [s.name for s in result.speakers] == ["Grace Hopper", "Ada Lovelace"]
 
 
-def test_a_package_can_bring_a_format(tmp_path, monkeypatch):
-    tmp_path.joinpath("wax.py").write_text(
-        "from companion.core.agenda import Agenda, LeftOut\n"
-        "NAME = 'wax tablet'\n"
-        "def accepts(data, filename): return filename.endswith('.wax')\n"
-        "def parse(data, options): return Agenda(NAME, (), (LeftOut('', 'wet'),))\n"
-    )
-    info = tmp_path / "wax-1.0.dist-info"
-    info.mkdir()
-    info.joinpath("METADATA").write_text(
-        "Metadata-Version: 2.1\nName: wax\nVersion: 1\n"
-    )
-    info.joinpath("entry_points.txt").write_text("[companion.agenda]\nwax = wax\n")
-    monkeypatch.syspath_prepend(tmp_path)
+@pytest.fixture
+def package(tmp_path, monkeypatch):
+    """Install a package with a format that reads a wax tablet as is said."""
+
+    def install(parse):
+        tmp_path.joinpath("wax.py").write_text(
+            "from companion.core.agenda import Agenda, LeftOut\n"
+            "NAME = 'wax tablet'\n"
+            "def accepts(data, filename): return filename.endswith('.wax')\n"
+            f"def parse(data, options): {parse}\n"
+        )
+        info = tmp_path / "wax-1.0.dist-info"
+        info.mkdir()
+        info.joinpath("METADATA").write_text(
+            "Metadata-Version: 2.1\nName: wax\nVersion: 1\n"
+        )
+        info.joinpath("entry_points.txt").write_text("[companion.agenda]\nwax = wax\n")
+        monkeypatch.syspath_prepend(tmp_path)
+
+    return install
+
+
+def test_a_package_can_bring_a_format(package):
+    package("return Agenda(NAME, (), (LeftOut('', 'wet'),))")
 
     assert agenda.read(b"a, b", "agenda.wax", BERLIN).format == "wax tablet"
+
+
+@pytest.mark.parametrize("error", ["KeyError", "ValueError"])
+def test_a_format_that_breaks_is_told_in_a_sentence(package, caplog, error):
+    package(f"raise {error}('wax')")
+
+    with pytest.raises(agenda.AgendaError) as refusal:
+        agenda.read_safely(b"a, b", "agenda.wax", BERLIN)
+
+    assert str(refusal.value) == (
+        "agenda.wax: the file broke the program that reads it, so nothing was changed. "
+        "Send it to whoever runs this server; the log says more."
+    )
+    [record] = caplog.records
+    assert record.getMessage() == "A reader broke on agenda.wax."
+    assert error in record.exc_text
 
 
 def test_reading_safely_gives_the_same_agenda():

@@ -1,5 +1,6 @@
 """Calendars, as many programs write them."""
 
+from datetime import date
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -278,3 +279,86 @@ def test_a_calendar_of_too_many_entries_is_refused_before_it_is_parsed():
     assert str(refusal.value) == (
         "many.ics: The calendar has more than 10,000 entries."
     )
+
+
+MARCH = (date(2027, 3, 12), date(2027, 3, 13))
+
+
+def read_for_march(*events):
+    return agenda.read(calendar(*events), "talks.ics", BERLIN, days=MARCH)
+
+
+def test_what_repeats_since_long_ago_is_read_around_the_days_of_the_event():
+    result = read_for_march(
+        event("RRULE:FREQ=DAILY", "DURATION:PT1H", start="DTSTART:20250101T120000"),
+        event("DURATION:PT1H", title="Old", start="DTSTART:20250103T180000"),
+        event("DURATION:PT1H", title="New", start="DTSTART:20270312T180000"),
+    )
+
+    assert starts(result) == [
+        *("03-11 12:00", "03-12 12:00", "03-13 12:00", "03-14 12:00"),
+        *("01-03 18:00", "03-12 18:00"),
+    ]
+    assert result.warnings == (
+        (
+            "Entries that repeat, read from a day before the event to a day after it, "
+            "2027-03-11 to 2027-03-14: 1."
+        ),
+    )
+
+
+def test_what_repeats_on_other_days_than_those_of_the_event_is_left_out():
+    result = read_for_march(event("RRULE:FREQ=WEEKLY;COUNT=2", "DURATION:PT1H"))
+
+    assert result.left_out == (
+        LeftOut(
+            "entry 1 “Talk”",
+            "it does not take place between 2027-03-11 and 2027-03-14",
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("head", "start"),
+    [
+        (("X-WR-TIMEZONE:Middle/Earth",), "DTSTART:20300601T090000"),
+        ((), "DTSTART;TZID=Middle/Earth:20300601T090000"),
+    ],
+)
+def test_a_zone_that_nobody_knows_is_told(head, start):
+    result = read(event("DURATION:PT1H", start=start), head=head)
+
+    assert times(result) == ("01 09:00+0200", "01 10:00+0200")
+    assert result.warnings == (
+        "The file names a time zone we do not know: Middle/Earth.",
+    )
+
+
+def test_a_zone_that_the_file_describes_itself_is_known():
+    described = [
+        *("BEGIN:VTIMEZONE", "TZID:Here", "BEGIN:STANDARD"),
+        *("DTSTART:19700101T000000", "TZOFFSETFROM:+0300", "TZOFFSETTO:+0300"),
+        *("END:STANDARD", "END:VTIMEZONE"),
+    ]
+
+    result = read(
+        described, event("DURATION:PT1H", start="DTSTART;TZID=Here:20300601T090000")
+    )
+
+    assert times(result) == ("01 08:00+0200", "01 09:00+0200")
+    assert result.warnings == ()
+
+
+def test_the_address_of_who_takes_part_is_that_of_the_speaker():
+    result = read(
+        event(
+            "DURATION:PT1H",
+            "ATTENDEE;CN=Ada Byron:mailto:Ada@example.org",
+            "ATTENDEE;CN=Bob Bit:urn:bob",
+        )
+    )
+
+    assert [(s.name, s.email) for s in result.speakers] == [
+        ("Ada Byron", "ada@example.org"),
+        ("Bob Bit", ""),
+    ]

@@ -6,6 +6,7 @@ import json
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree as ET
 from zoneinfo import ZoneInfo
@@ -118,9 +119,10 @@ def test_what_goes_out_comes_back_as_it_was(ending):
 def test_real_agendas_come_back_as_they_were(name, ending):
     if not AGENDAS.exists():
         pytest.skip("the collection of real agendas is not here")
-    zone = ZoneInfo(REAL[name])
-    there = agenda.read((AGENDAS / name).read_bytes(), name, zone)
-    ours = programme(*there.talks, zone=zone, title=there.title or "Unnamed")
+    there = real(name)
+    ours = programme(
+        *there.talks, zone=ZoneInfo(REAL[name]), title=there.title or "Unnamed"
+    )
 
     found = back(ending, ours)
 
@@ -128,6 +130,11 @@ def test_real_agendas_come_back_as_they_were(name, ending):
     assert {t.key: faceless(t) for t in found.talks} == {
         t.key: faceless(t) for t in (told(ending, ours, talk) for talk in there.talks)
     }
+
+
+@cache
+def real(name):
+    return agenda.read((AGENDAS / name).read_bytes(), name, ZoneInfo(REAL[name]))
 
 
 def faceless(talk):

@@ -259,7 +259,10 @@ def test_what_was_recognised_is_told_and_can_be_changed():
 
     assert [talk.title for talk in result.talks] == ["A"]
     assert result.recognised == agenda.Recognised(
-        ("kopf", "title", "start"), {"title": "kopf", "start": "start"}, "", "dmy"
+        ("kopf", "title", "start"),
+        {"title": "kopf", "start": "start"},
+        date_order="dmy",
+        format="JSON or YAML",
     )
 
 
@@ -359,4 +362,30 @@ def test_no_record_of_a_list_is_lost(talks):
 
     assert len(read_or_refuse(json.dumps(content).encode(), "a.json").talks) == len(
         talks
+    )
+
+
+def test_a_running_number_is_nobodys_id():
+    def keys(*titles):
+        talks = [
+            {"number": number, "title": title, "start": "2030-06-01 09:00"}
+            for number, title in enumerate(titles, start=1)
+        ]
+        return {talk.title: talk.key for talk in read(talks).talks}
+
+    before, after = keys("Alpha", "Beta"), keys("Opening", "Alpha", "Beta")
+
+    assert {title: after[title] for title in before} == before
+
+
+def test_of_records_that_are_refused_the_first_are_shown():
+    talks = [{"title": f"{n}", "about": {"en": "x"}, "tags": []} for n in range(5)]
+
+    with pytest.raises(agenda.AgendaError) as error:
+        read(talks)
+
+    assert error.value.recognised.sample == (
+        {"title": "0", "about": "x"},
+        {"title": "1", "about": "x"},
+        {"title": "2", "about": "x"},
     )

@@ -1,6 +1,6 @@
 """Cards as other programs write them, and as we do: read back as they were meant."""
 
-from time import monotonic
+import resource
 
 import pytest
 from hypothesis import given
@@ -147,6 +147,12 @@ def test_too_many_cards_are_refused_in_a_sentence():
     )
 
 
+def processor_time():
+    """Return the seconds of the process that reads: a busy machine takes more."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 @pytest.mark.parametrize(
     "data",
     [
@@ -162,14 +168,14 @@ def test_too_many_cards_are_refused_in_a_sentence():
     ids=["nested", "soft", "signs", "quotes", "escapes", "mails", "photo", "folds"],
 )
 def test_a_bomb_is_read_or_refused_in_time(data):
-    began = monotonic()
+    began = processor_time()
 
     try:
         found = read_safely(data, "bomb.vcf")
     except CardError:
         found = None
 
-    assert monotonic() - began < 15
+    assert processor_time() - began < 15
     assert found is None or len(found.cards) + len(found.left_out) == 1
 
 

@@ -490,12 +490,12 @@ def test_a_larger_file_is_refused(server, answer):
 def test_a_packed_bomb_is_not_unpacked(server):
     bomb = gzip.compress(bytes(500_000_000), 1)  # half a gigabyte of nothing
     server.answers["/a.ics"] = send(bomb, Content_Encoding="gzip")
-    began = time.monotonic()
+    began = time.process_time()
 
     assert refusal(at(server), reach=near()) == (
         "The file has more than 20 MB. Is it the address of the agenda alone?"
     )
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
 
 
 @pytest.mark.parametrize("packing", ["br", "deflate", "gzip, gzip", "zstd"])
@@ -508,17 +508,17 @@ def test_other_packings_are_refused(server, packing):
 
 
 HEAD = b"HTTP/1.1 200 OK\r\n"
-DRIP = [b"x"] * 100
+DRIP = [b"x"] * 1000  # fifty seconds of them
 
 
 @pytest.mark.parametrize(
     "answer",
     [
         raw(*DRIP, every=0.05),
-        raw(HEAD, *[b"A: b\r\n"] * 100, every=0.05),
-        raw(HEAD + b"Content-Length: 1000\r\n\r\n", *DRIP, every=0.05),
+        raw(HEAD, *[b"A: b\r\n"] * 1000, every=0.05),
+        raw(HEAD + b"Content-Length: 10000\r\n\r\n", *DRIP, every=0.05),
         raw(HEAD + b"Transfer-Encoding: chunked\r\n\r\n1", *DRIP, every=0.05),
-        raw(b"", every=5),
+        raw(b"", every=50),
     ],
     ids=["status", "headers", "body", "chunks", "nothing"],
 )
@@ -529,7 +529,7 @@ def test_a_slow_drip_ends_with_the_time(server, answer):
     assert refusal(at(server), seconds=0.5, reach=near()) == (
         f"{HOST} took longer than 0.5 seconds. Try again later."
     )
-    assert 0.4 < time.monotonic() - began < 2
+    assert 0.4 < time.monotonic() - began < 15  # a busy machine's half second
 
 
 def test_redirects_share_the_time(server):
@@ -546,7 +546,7 @@ def test_redirects_share_the_time(server):
 
 def test_a_slow_name_server_ends_with_the_time():
     waiting = threading.Event()
-    reach = Reach(resolve=lambda host, port: waiting.wait(5) and [])
+    reach = Reach(resolve=lambda host, port: waiting.wait(60) and [])
 
     sentence = refusal(f"https://{HOST}/", seconds=0.3, reach=reach)
     waiting.set()

@@ -320,3 +320,22 @@ def test_a_spreadsheet_is_read_like_any_list(xlsx):
     [row] = people.read(xlsx({"Guests": cells}), "guests.xlsx").rows
 
     assert (row.name, row.email) == ("Ada Lovelace", "ada@example.org")
+
+
+@pytest.mark.parametrize(
+    ("heading", "yes"),
+    [
+        ("Refunded", "yes"),
+        ("Cancelled?", "TRUE"),
+        ("Anulowane", "tak"),
+        ("Storniert", "x"),
+    ],
+)
+def test_who_is_off_by_a_column_of_its_own_is_left_out(heading, yes):
+    result = read(
+        f"{heading},Name,Email\n{yes},Ada Byron,ada@example.org\n"
+        "no,Bob Bit,bob@example.org\n,Cy Code,cy@example.org\n"
+    )
+
+    assert [row.name for row in result.rows] == ["Bob Bit", "Cy Code"]
+    assert result.left_out == (LeftOut("row 2, Ada Byron", f"{heading} is “{yes}”"),)

@@ -133,8 +133,64 @@ def test_who_buys_one_ticket_is_taken_for_the_one_who_comes():
 
     assert result.rows == (replace(ADA, organisation="", ticket="pretix:A0-1"),)
     assert result.warnings == (
-        "People who gave no e-mail, known by that of who bought their only ticket: 1.",
+        (
+            "People who gave no e-mail, known by that of who bought their only ticket: "
+            "1 (row 2, Ada Lovelace)."
+        ),
     )
+
+
+@pytest.mark.parametrize("name", ["Ada Lovelace", "LOVELACE Ada", "Ada M. Lovelace"])
+def test_who_is_invoiced_by_the_name_of_who_comes_is_the_same(name):
+    result = read_text(
+        "Order code;Position ID;Status;Email;Attendee name;Attendee email;"
+        "Invoice address name;Invoice address name: Given name\n"
+        f"A0;1;paid;ada@example.org;Ada Lovelace;;{name};Ada\n"
+    )
+
+    assert [row.key for row in result.rows] == ["ada@example.org"]
+
+
+def test_who_is_invoiced_by_another_name_is_not_who_comes():
+    result = read_text(
+        "Order code;Position ID;Status;Email;Attendee name;Attendee email;"
+        "Invoice address name\n"
+        "A0;1;paid;boss@example.org;Ada Byron;;Bob Boss\n"
+    )
+
+    assert result.rows == (
+        Row(key="pretix:A0-1", name="Ada Byron", ticket="pretix:A0-1"),
+    )
+    assert result.warnings == (
+        (
+            "People who gave no e-mail, whose ticket somebody of another name bought: "
+            "1 (row 2, Ada Byron)."
+        ),
+    )
+
+
+def test_orders_in_json_tell_who_is_invoiced_too():
+    order = {
+        "code": "A0",
+        "status": "p",
+        "email": "boss@example.org",
+        "invoice_address": {"name": "Bob Boss"},
+        "positions": [{"positionid": 1, "attendee_name": "Ada Byron"}],
+    }
+
+    result = read_text(json.dumps({"results": [order]}))
+
+    assert [(row.key, row.email) for row in result.rows] == [("pretix:A0-1", "")]
+
+
+def test_whom_eventbrite_does_not_name_yet_is_left_out():
+    result = read_text(
+        "Order #,Order Date,First Name,Last Name,Email,Attendee #,Attendee Status\n"
+        "1,2030-06-01,Info,Requested,boss@example.org,18001,Attending\n"
+    )
+
+    assert result.rows == ()
+    assert result.left_out == (LeftOut("row 2, Info Requested", "it has no name yet"),)
 
 
 @pytest.mark.parametrize(

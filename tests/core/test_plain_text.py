@@ -58,3 +58,17 @@ def test_paragraphs_are_clean(text):
     result = paragraphs(text)
 
     assert clean(result) == result
+
+
+def test_a_million_blanks_are_read_at_once():
+    text = f"before{' ' * 1_000_000}after"
+
+    assert paragraphs(text) == text
+    assert paragraphs(f"<b>{text}</b>") == text
+
+
+def test_blanks_around_line_ends_go():
+    text = "one \t\n \n\n\n  two\xa0\n"
+
+    assert paragraphs(text) == "one\n\n  two"
+    assert paragraphs("<b>one</b> \n  two") == "one\ntwo"

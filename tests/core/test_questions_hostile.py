@@ -57,12 +57,12 @@ def test_every_word_put_into_a_question_is_of_the_texts(
     ],
 )
 def test_twenty_thousand_characters_are_read_quickly(abstract):
-    start = time.perf_counter()
+    start = time.process_time()
 
     ask(TalkText("Shifts", abstract), Asker("Al", needs=["better rosters"]))
 
     # A tenth of it on a free machine; without limits some take minutes.
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_quotation_marks_in_the_texts_do_not_end_a_quotation():

@@ -1,5 +1,6 @@
 """When to think of somebody again: with the clock where each test wants it."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from string import Formatter
 from zoneinfo import ZoneInfo
@@ -295,7 +296,7 @@ KNOWN = Known(
 def test_a_draft_says_what_is_known_and_leaves_a_gap_for_the_rest():
     found = rhythm.act("week", KNOWN)
 
-    assert found.why == "A week ago you met"
+    assert found.why == "A week after you met"
     assert found.what == "Send one link or file that helps them."
     assert found.draft.subject == "Something you may like"
     assert found.draft.body == (
@@ -308,6 +309,53 @@ def test_the_first_step_is_the_thank_you_of_the_recap():
     found = rhythm.act("day", KNOWN, "pl")
 
     assert found.draft.subject == "Miło było się poznać – Spring Meeting"
+
+
+@pytest.mark.parametrize(
+    ("kind", "due_on", "why"),
+    [
+        ("day", date(2030, 6, 2), "You met the day before"),
+        ("day", date(2030, 6, 9), "You met on Saturday 1 June"),
+        ("week", date(2030, 6, 8), "A week after you met"),
+        ("week", date(2030, 6, 13), "You met on Saturday 1 June"),
+        ("week", date(2030, 6, 15), "You met on Saturday 1 June"),
+        ("month", date(2030, 7, 1), "A month after you met"),
+        ("half_year", date(2030, 12, 1), "Half a year has passed"),
+        ("half_year", date(2031, 6, 1), "Half a year has passed"),
+        ("half_year", date(2031, 6, 2), "You met on Saturday 1 June 2030"),
+        ("year", date(2032, 6, 1), "Another year since you met"),
+        ("birthday", date(2031, 2, 28), "Birthday"),
+        ("birthday", date(2032, 2, 28), "Birthday: Sunday 29 February"),
+        ("birthday", date(2032, 3, 9), "Birthday: Sunday 29 February"),
+        ("birthday", date(2031, 1, 2), "Birthday: Friday 28 February"),
+        ("field_day", date(2031, 5, 20), "International HR Day"),
+        ("field_day", date(2031, 5, 27), "International HR Day: Tuesday 20 May"),
+    ],
+)
+def test_a_reason_is_true_on_the_day_that_it_stands_by(kind, due_on, why):
+    known = replace(
+        KNOWN,
+        due_on=due_on,
+        met_on=MET,
+        birthday="--02-29",
+        field_day=rhythm.day_of("", "HR"),
+    )
+
+    assert rhythm.act(kind, known).why == why
+
+
+def test_a_reason_on_a_day_that_moved_is_in_the_language():
+    known = replace(KNOWN, due_on=date(2030, 6, 9), met_on=MET)
+
+    found = [rhythm.act("day", known, language).why for language in ACTS]
+
+    assert found == [
+        "You met on Saturday 1 June",
+        "Poznaliście się: sobota, 1 czerwca",
+        "Ihr habt euch kennengelernt: Samstag, 1. Juni",
+        "Os conocisteis: sábado, 1 de junio",
+        "Ви познайомилися: субота, 1 червня",
+    ]
 
 
 def test_an_unknown_language_gets_english():

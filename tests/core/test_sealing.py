@@ -3,7 +3,7 @@ from cryptography.fernet import Fernet
 from hypothesis import given
 from hypothesis import strategies as st
 
-from companion.core.sealing import Lost, check, opened, sealed
+from companion.core.sealing import Lost, check, is_behind, opened, sealed
 
 ONE, OTHER = (Fernet.generate_key().decode() for _ in range(2))
 
@@ -41,3 +41,19 @@ def test_what_was_changed_in_the_database_is_lost():
 def test_a_key_that_is_none_is_refused(key):
     with pytest.raises(ValueError):  # noqa: PT011 -- the library's own words
         check([key, ONE])
+
+
+@pytest.mark.parametrize(
+    ("text", "keys", "expected"),
+    [
+        ("tea", [ONE], True),
+        ("tea", [], False),
+        ("", [ONE], False),
+        (sealed("tea", [ONE]), [ONE], False),
+        (sealed("tea", [ONE]), [OTHER, ONE], True),
+        (sealed("tea", [ONE]), [OTHER], False),  # it cannot be opened to be locked anew
+        (sealed("tea", [ONE]), [], False),
+    ],
+)
+def test_what_is_plain_or_locked_with_an_old_key_is_behind(text, keys, expected):
+    assert is_behind(text, keys) == expected

@@ -8,8 +8,10 @@ import pytest
 import sqlalchemy as sa
 import vobject
 
+from companion.accounts import service as accounts
 from companion.contacts.models import Contact
 from companion.core.badge import token as tokens
+from companion.events import service as events
 from companion.events.models import Attendee
 from companion.exchanges.models import Exchange
 from companion.exchanges.service import scanning
@@ -304,6 +306,22 @@ def test_who_is_known_already_is_shown_with_a_link_to_the_contact(
     assert re.findall(r'href="(/contacts/\d+)"', page.text) == [contact]
 
 
+def test_who_says_only_how_to_be_reached_is_known_and_has_a_card(
+    app, bob, cast, card, *, show, scan, texts
+):
+    show(NOBODY | {"channel": "contacts", "links": "nobody"})
+    with app.app_context():
+        carol = db.session.get_one(Attendee, cast.carol)
+        carol.channel = "Best at our stand, after five"
+        db.session.commit()
+    contact = scan(bob, cast.carol).location
+
+    page = bob.get(card)
+
+    assert texts(page, "h2")[0] == "Carol is in your contacts"
+    assert "Best at our stand, after five" in texts(bob.get(contact), "dd")
+
+
 def test_a_card_says_why_you_two(alice, bob, card, run_jobs, texts):
     alice.post("/e/spring/organize/match")
     run_jobs()
@@ -311,3 +329,85 @@ def test_a_card_says_why_you_two(alice, bob, card, run_jobs, texts):
     page = bob.get(card)
 
     assert texts(page, "h2")[0] == "Why you two"
+
+
+# --- a code that changes, while somebody signs in ------------------------------------
+
+
+@pytest.fixture
+def changing(app, cast, time):
+    """Return the address that Carol's phone shows now."""
+    with app.app_context():
+        number, key = events.moving_badge(db.session.get_one(Attendee, cast.carol))
+    return f"/B/{number}{tokens.moving_code(key, time.time.timestamp())}"
+
+
+@pytest.fixture
+def sign_in(app, cast):
+    """Sign a browser in as Bob does it, by the code in a letter."""
+
+    def enter(browser):
+        with app.app_context():
+            request, _, code = accounts.issue("bob@example.org")
+            db.session.commit()
+            number = request.id
+        with browser.session_transaction() as cookie:
+            cookie["asked"] = number
+        return browser.post("/sign-in/code", data={"code": code}).status_code
+
+    return enter
+
+
+def press(browser, page):
+    """Press the button of a card."""
+    fields = re.findall(r'name="(uuid|token|at)"[^>]* value="([^"]+)"', page.text)
+    return browser.post("/exchanges", data=dict(fields))
+
+
+def test_a_changing_code_outlives_the_sign_in(client, changing, sign_in, time, books):
+    client.get(changing)
+    time.advance(minutes=5)
+    entered = sign_in(client)
+
+    page = client.get(changing)
+    time.advance(minutes=1)
+    answer = press(client, page)
+
+    assert (entered, page.status_code, answer.status_code) == (303, 200, 303)
+    assert len(books()) == 2
+
+
+@pytest.mark.parametrize("minutes", [0, 9, 10])
+def test_it_does_so_for_ten_minutes(client, changing, sign_in, time, minutes):
+    client.get(changing)
+    time.advance(minutes=minutes, seconds=1)
+    sign_in(client)
+
+    assert client.get(changing).status_code == (200 if minutes < 10 else 410)
+
+
+def test_who_did_not_open_it_in_time_gains_nothing(client, changing, time):
+    time.advance(minutes=3)
+
+    pages = [client.get(changing), client.get(changing)]
+
+    assert [page.status_code for page in pages] == [410, 410]
+
+
+def test_opening_it_again_does_not_make_it_last(client, changing, time):
+    client.get(changing)
+    for _ in range(3):
+        time.advance(minutes=4)
+        last = client.get(changing)
+
+    assert last.status_code == 410
+
+
+def test_one_code_opens_no_other(app, client, changing, cast, time):
+    with app.app_context():
+        number, key = events.moving_badge(db.session.get_one(Attendee, cast.bob))
+    of_bob = f"/B/{number}{tokens.moving_code(key, time.time.timestamp())}"
+    client.get(changing)
+    time.advance(minutes=5)
+
+    assert client.get(of_bob).status_code == 410

@@ -161,7 +161,7 @@ def test_what_is_no_json_is_refused(app, client, tell, body):
 @pytest.fixture
 def command(app, monkeypatch):
     """Run `companion mail …` on this app; return what it says and its exit status."""
-    monkeypatch.setattr("companion.cli.group.create_app", lambda _: app)
+    monkeypatch.setattr("companion.cli.group.create_app", lambda *_, **__: app)
     monkeypatch.setattr("companion.database.get_ready", lambda: None)  # made already
 
     def call(*words):

@@ -3,6 +3,7 @@
 import pytest
 
 from companion import mail, post
+from companion.extensions import db
 
 
 def test_letters_to_another_machine_go_over_tls(
@@ -48,6 +49,23 @@ def test_a_password_is_not_told_without_tls(
 
     assert (states(), without_tls.mails) == (["queued"], [])
     assert "our password would be read on the way" in caplog.text
+
+
+def test_lines_that_begin_with_a_dot_arrive_as_they_were_written(
+    app, server, states, run_jobs
+):
+    text = "Above\n.\n..\n.bcc: eve\nbelow.\n"
+    with app.app_context():
+        envelope = mail.Envelope("a letter", "ada@example.org")
+        mail.put([mail.Draft(envelope, "Dots", text, "<p>.\n.\n</p>\n")])
+        db.session.commit()
+
+    run_jobs()
+
+    [letter] = server.mails
+    assert states() == ["sent"]
+    assert letter.get_body(("plain",)).get_content().splitlines() == text.splitlines()
+    assert letter.get_body(("html",)).get_content().split() == ["<p>.", ".", "</p>"]
 
 
 def test_a_connection_is_renewed_after_a_hundred_letters(

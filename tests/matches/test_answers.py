@@ -96,6 +96,35 @@ def test_who_is_wanted_stays_marked(bob, cast, suggested, wish):
     assert (pressed(before, "on"), pressed(bob.get(PAGE), "on")) == ([], ["no"])
 
 
+@pytest.mark.parametrize(
+    ("path", "data"),
+    [
+        ("accept", {"on": "yes"}),
+        ("accept", {"on": "no"}),
+        ("not-for-me", {}),
+        ("useful", {"useful": "yes"}),
+    ],
+)
+def test_a_guessed_number_tells_nothing_and_changes_nothing(
+    bob, cast, answers, path, data
+):
+    guessed, of_nobody = (
+        bob.post(f"{PAGE}{number}/{path}", data=data) for number in (cast.carol, 9999)
+    )
+
+    assert (guessed.status_code, of_nobody.status_code) == (404, 404)
+    assert without_tokens(guessed) == without_tokens(of_nobody)
+    assert answers() == []
+
+
+def test_whom_i_answered_on_i_can_answer_on_again(bob, cast, suggested, answers):
+    for path in ("not-for-me", "not-for-me", "accept"):
+        answer = bob.post(f"{PAGE}{cast.carol}/{path}", data={"on": "no"})
+
+        assert answer.status_code == 303
+    assert answers() == [("Bob Brown", "Carol Ćwik", "not_for_me")]
+
+
 def test_nobody_learns_of_a_one_sided_wish(bob, carol, suggested, wish, texts):
     before = without_tokens(carol.get(PAGE))
 
@@ -138,21 +167,23 @@ def test_an_answer_keeps_what_was_known_then(bob, carol, suggested, wish, featur
 
 
 def test_what_was_known_to_one_side_only_is_turned(
-    bob, cast, suggested, wish, features, app
+    bob, *, cast, suggested, meet, wish, features, app
 ):
     with app.app_context():
         db.session.execute(sa.delete(Match).where(Match.attendee_id == cast.bob))
         db.session.commit()
 
+    meet(bob)
     wish(bob, "carol")
 
-    assert features() == [FEATURES]
+    assert features() == [FEATURES, TURNED, FEATURES]
 
 
-def test_an_answer_needs_no_run(bob, cast, wish, features):
+def test_an_answer_needs_no_run(bob, meet, wish, features):
+    meet(bob)
     wish(bob, "carol")
 
-    assert features() == [{}]
+    assert features() == [{}, {}, {}]
 
 
 def test_not_for_me_takes_the_wish_back(bob, cast, suggested, wish, answers):

@@ -79,6 +79,26 @@ def test_the_pocket_has_my_badge_my_people_and_the_agenda(
     ]
 
 
+def test_the_pocket_tells_an_exchange_from_a_contact_that_was_added(bob, cast, met):
+    bob.post("/contacts/new", data={"name": "Ada Low", "email": "ada@example.org"})
+    added = bob.get("/e/spring/offline.json").json
+    met(cast.bob, cast.carol)
+    exchanged = bob.get("/e/spring/offline.json").json
+
+    assert [len(kept["contacts"]) for kept in (added, exchanged)] == [1, 2]
+    assert [kept["exchanged"] for kept in (added, exchanged)] == [False, True]
+
+
+def test_the_longest_profile_has_a_badge_on_the_phone(bob, cast, change):
+    longest = dict.fromkeys(("name", "organisation", "job_title"), "長" * 200)
+    change(cast.bob, **longest, linkedin="https://example.org/" + "x" * 200)
+
+    kept = bob.get("/e/spring/offline.json").json
+
+    assert kept["me"] == longest | {"pronouns": "", "organizes": False}
+    assert kept["badge"]["vcard"].startswith("<svg")
+
+
 def test_the_pocket_of_one_is_not_that_of_another(bob, carol):
     pockets = [client.get("/e/spring/offline.json").json for client in (bob, carol)]
 
@@ -129,6 +149,18 @@ def test_the_directory_follows_changes(bob, cast, change):
     other = bob.get("/e/spring/directory.json", headers=tag)
 
     assert (same.status_code, other.status_code) == (304, 200)
+
+
+def test_beside_a_code_that_changes_stands_none_that_stays(app, bob, texts):
+    shown = texts(bob.get("/e/spring/badge"), ".badge-typed")
+    with app.app_context():
+        events.by_slug("spring").rotating_codes = True
+        db.session.commit()
+
+    page, kept = bob.get("/e/spring/badge"), bob.get("/e/spring/offline.json").json
+
+    assert len(shown) == 1
+    assert (texts(page, ".badge-typed"), kept["badge"]["typed"]) == ([], "")
 
 
 def test_a_code_that_changes_is_in_the_directory_by_what_stays(app, bob, cast, change):

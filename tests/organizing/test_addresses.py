@@ -57,6 +57,9 @@ class Handler(BaseHTTPRequestHandler):
         pass
 
 
+pytestmark = pytest.mark.usefixtures("read_here")
+
+
 @pytest.fixture
 def feed(app, monkeypatch):
     """A server with an agenda, and a host that allows to fetch it."""
@@ -502,3 +505,77 @@ def test_an_address_leaves_with_its_event(app, follow):
         db.session.commit()
 
         assert db.session.scalars(db.select(AgendaSource)).all() == []
+
+
+# --- each file is read in its own way -----------------------------------------------
+
+CALENDAR = """\
+BEGIN:VCALENDAR
+VERSION:2.0
+BEGIN:VEVENT
+UID:pay
+SUMMARY:Fair pay
+LOCATION:Hall A
+DTSTART:20300601T143000
+DTEND:20300601T151500
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+def test_an_upload_that_is_mapped_does_not_disturb_an_address(
+    alice, feed, follow, later, rooms, source
+):
+    feed.text = CALENDAR
+    follow()
+    file = (BytesIO(b"Was;Von;Ort\nFair pay;2030-06-01 14:30;Hall B\n"), "mine.csv")
+    mine = alice.post(f"{DESK}agenda", data={"file": file}).location
+    said = {"zone": "America/New_York", "columns-title": "Was", "date_order": ""}
+    alice.post(f"{mine}/reading", data=said)
+    alice.post(mine)
+    assert rooms() == ["Hall B"]
+
+    feed.text = CALENDAR.replace("Hall A", "Hall C")
+    later(hours=6)
+
+    assert source().last_error == ""
+    assert rooms() == ["Hall C"]
+
+
+def test_an_address_is_read_on_as_it_was_looked_at(
+    alice, feed, look, later, rooms, source
+):
+    feed.text = "Was;Von;Ort\nPay;2030-06-01 14:30;Hall B\n"
+    preview = look().location
+    alice.post(
+        f"{preview}/reading",
+        data={"zone": "Europe/Warsaw", "columns-title": "Was", "date_order": ""},
+    )
+    alice.post(preview)
+
+    feed.text = feed.text.replace("Hall B", "Hall C")
+    later(hours=6)
+
+    assert source().reading["columns"] == {"title": "Was"}
+    assert rooms() == ["Hall C"]
+
+
+def test_an_address_followed_before_it_kept_its_reading_is_read_as_the_last_file(
+    app, alice, feed, look, later, source
+):
+    feed.text = "Was;Von;Ort\nPay;2030-06-01 14:30;Hall B\n"
+    preview = look().location
+    alice.post(
+        f"{preview}/reading",
+        data={"zone": "Europe/Warsaw", "columns-title": "Was", "date_order": ""},
+    )
+    alice.post(preview)
+    with app.app_context():
+        db.session.query(AgendaSource).update({"reading": {}})
+        db.session.commit()
+
+    feed.text = feed.text.replace("Hall B", "Hall C")
+    later(hours=6)
+
+    assert source().last_error == ""
+    assert source().reading["columns"] == {"title": "Was"}

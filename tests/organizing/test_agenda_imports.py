@@ -5,6 +5,9 @@ from io import BytesIO
 
 import pytest
 
+from companion.organizing.forms import MAPPED
+from companion.organizing.service import opening
+
 DESK = "/e/spring/organize/"
 HEAD = "ID,Title,Date,Start,End,Room,Speaker\n"
 PAY = "1,Fair pay,2030-06-01,14:30,15:15,Hall A,Ada Low\n"
@@ -13,6 +16,8 @@ FOREIGN = "Betreff;Wochentag;Von;Ort\nFair pay;04/06/2030;9:00;Hall A\n"
 COLUMNS = {"columns-title": "Betreff", "columns-start_date": "Wochentag"}
 ONE = "Fair pay Saturday 1 June, 14:30–15:15 Hall A Ada Low"
 WARSAW = {"zone": "Europe/Warsaw", "date_order": ""}
+
+pytestmark = pytest.mark.usefixtures("read_here")
 
 
 @pytest.fixture
@@ -148,6 +153,108 @@ def test_what_was_said_is_remembered_for_the_next_file(alice, send, read_so, tex
     assert chosen(page, "date_order")[0] == ["Day first: 3 April"]
 
 
+def test_a_file_like_an_earlier_one_is_read_as_that_was(
+    alice, send, load, read_so, texts
+):
+    preview = send(FOREIGN)
+    read_so(preview, **COLUMNS | {"date_order": "dmy"})
+    alice.post(preview)
+    load(PAY)
+
+    page = alice.get(send(FOREIGN.replace("Hall A", "Hall B")))
+
+    assert texts(page, "[alert]") == []
+    assert texts(page, "tbody") == ["Fair pay Tuesday 4 June, 09:00–09:00 Hall B –"]
+
+
+def test_the_zone_of_one_file_is_not_that_of_another(alice, send, read_so, texts):
+    preview = send(HEAD + PAY)
+    read_so(preview, zone="America/New_York")
+    alice.post(preview)
+
+    page = alice.get(send('[{"title": "Pay", "start": "2030-06-01T14:30"}]', "a.json"))
+
+    assert texts(page, "tbody") == ["Pay Saturday 1 June, 14:30–14:30 – –"]
+
+
+def test_rows_of_a_refused_file_are_shown_as_they_stand(alice, send, texts):
+    page = alice.get(send(FOREIGN))
+
+    assert texts(page, "tbody") == ["Fair pay 04/06/2030 9:00 Hall A"]
+    assert "took the file for “table (CSV, XLSX, XLS, ODS)”" in page.text
+
+
+def test_the_page_and_the_command_line_map_the_same_fields():
+    assert sorted(MAPPED) == sorted(opening.MAPPED)
+
+
+@pytest.mark.parametrize("field", ["guid", "code", "active", "break", "off", "zone"])
+def test_all_that_can_be_mapped_can_be_chosen(alice, send, field):
+    page = alice.get(send(FOREIGN))
+
+    assert chosen(page, f"columns-{field}")[1][1:] == [
+        *("Betreff", "Wochentag", "Von", "Ort")
+    ]
+
+
+# --- several files ------------------------------------------------------------------
+
+
+@pytest.fixture
+def send_all(alice):
+    """Upload several files at once; return the answer."""
+
+    def post(kind="agenda", **texts):
+        files = [
+            (BytesIO(text.encode()), name.replace("_", "."))
+            for name, text in texts.items()
+        ]
+        return alice.post(f"{DESK}{kind}", data={"file": files})
+
+    return post
+
+
+def test_several_files_are_one_agenda(alice, send_all, shown, texts):
+    numbered = HEAD + PAY.replace("1,Fair", "a7,Fair")
+    also = HEAD + ROSTERS.replace("2,Shift", "a7,Shift")
+
+    preview = send_all(day1_csv=numbered, day2_csv=also).location
+    page = alice.get(preview)
+    alice.post(preview)
+
+    assert texts(page, "h1") == ["day1.csv, day2.csv"]
+    assert texts(page, ".stat") == ["new 2"]
+    assert shown() == ["Fair pay", "Shift rosters"]
+
+
+def test_a_file_that_must_be_alone_is_named(send_all, texts):
+    page = send_all(day1_csv=HEAD + PAY, page_html="<p>")
+
+    assert page.status_code == 422
+    assert texts(page, ".error") == [
+        "page.html must be read alone, without other files."
+    ]
+
+
+def test_lists_of_people_come_one_by_one(send_all, texts):
+    page = send_all("people", a_csv="Name,Email\n", b_csv="Name,Email\n")
+
+    assert page.status_code == 422
+    assert texts(page, ".error") == [
+        "Choose one list at a time; the next one adds to it."
+    ]
+
+
+@pytest.mark.parametrize("kind", ["agenda", "people"])
+def test_files_are_not_read_without_end(send_all, texts, kind):
+    for _ in range(30):
+        assert send_all(kind, a_csv="").status_code == 422
+
+    page = send_all(kind, a_csv="")
+
+    assert page.status_code == 429
+
+
 def test_what_another_table_does_not_have_is_let_go(alice, send, read_so, texts):
     preview = send(FOREIGN)
     read_so(preview, **COLUMNS, date_order="dmy", zone="UTC")
@@ -235,6 +342,34 @@ def test_other_words_in_an_abstract_are_no_letter(alice, send, star, outbox):
     alice.post(send(f"{head}{row}We opened our pay bands."))
 
     assert outbox() == []
+
+
+def test_another_end_is_told(load, star, outbox):
+    load(PAY)
+    star()
+
+    load(PAY.replace("15:15", "15:30"))
+
+    [letter] = outbox()
+    plain = letter.get_body(("plain",)).get_content()
+    assert plain.splitlines()[4:8] == [
+        "Fair pay",
+        "  Saturday 1 June, 14:30",
+        "  now until 15:30 (it was until 15:15)",
+        "  Hall A",
+    ]
+    page = letter.get_body(("html",)).get_content()
+    assert page.count("now until 15:30") == 1
+
+
+def test_a_talk_that_only_moved_is_told_by_its_start(load, star, outbox):
+    load(PAY)
+    star()
+
+    load(PAY.replace("14:30,15:15", "15:30,16:15"))
+
+    [letter] = outbox()
+    assert "until" not in letter.get_body(("plain",)).get_content()
 
 
 def test_what_is_over_is_no_letter(load, star, outbox, time):

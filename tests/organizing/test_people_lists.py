@@ -27,6 +27,8 @@ COLUMNS = {
     "columns-needs": "Frage",
 }
 
+pytestmark = pytest.mark.usefixtures("read_here")
+
 
 @pytest.fixture
 def send(alice):

@@ -10,7 +10,7 @@ from companion.core.badge import token as tokens
 from companion.events import service as events
 from companion.events.models import Attendee
 from companion.extensions import db
-from companion.organizing import service as organizing
+from companion.organizing.service import printing
 from companion.profiles import service as profiles
 
 DESK = "/e/spring/organize/"
@@ -197,4 +197,4 @@ def test_those_who_wait_are_counted(app, cast, somebody, time):
     somebody(cast.bob, badge_printed_at=time.time)
 
     with app.app_context():
-        assert organizing.waiting(events.by_slug("spring")) == organizing.Waiting(3, 2)
+        assert printing.waiting(events.by_slug("spring")) == printing.Waiting(3, 2)

@@ -190,3 +190,97 @@ def test_who_has_no_address_is_known_by_the_number_of_the_ticket(load, app):
         silent = sa.select(Person).where(Person.email.is_(None))
         assert len(db.session.scalars(silent).all()) == 1
     assert tallies == ((1, 0, 0), (0, 0, 1))
+
+
+# --- addresses that were mistyped ---------------------------------------------------
+
+PRETIX = (
+    "Event slug;Order code;Position ID;Status;Email;Attendee name;Attendee email;"
+    "Company\n"
+)
+MISTYPED = f"{PRETIX}x;A1;1;paid;b@example.org;Ada Low;ada@exmaple.org;\n"
+CORRECTED = MISTYPED.replace("ada@exmaple.org", "ada@example.org")
+
+
+@pytest.fixture
+def preview(app, cast):
+    def look(table):
+        with app.app_context():
+            found = people.read(table.encode(), "people.csv")
+            return profiles.preview_people(events.by_slug("spring"), found)
+
+    return look
+
+
+@pytest.fixture
+def addresses(app):
+    """Return the addresses of everybody called Ada Low."""
+
+    def look():
+        with app.app_context():
+            query = sa.select(Person.email).join(Attendee).filter_by(name="Ada Low")
+            return db.session.scalars(query).all()
+
+    return look
+
+
+def test_an_address_that_was_mistyped_is_corrected(load, preview, addresses):
+    load(MISTYPED)
+
+    [change] = preview(CORRECTED).changes
+    tally = load(CORRECTED)
+
+    assert [(one.field, one.before, one.after) for one in change.edits] == [
+        ("email", "ada@exmaple.org", "ada@example.org")
+    ]
+    assert tally == (0, 1, 0)
+    assert addresses() == ["ada@example.org"]
+    assert load(CORRECTED) == (0, 0, 1)
+
+
+def test_a_ticket_that_another_has_now_brings_somebody_else(load, addresses):
+    load(MISTYPED)
+
+    tally = load(CORRECTED.replace("Ada Low", "Eva High"))
+
+    assert tally == (1, 0, 0)
+    assert addresses() == ["ada@exmaple.org"]
+
+
+def test_who_used_an_address_keeps_it(load, preview, addresses, signed_in):
+    load(MISTYPED)
+    signed_in("ada@exmaple.org")
+
+    seen = preview(CORRECTED)
+    tally = load(CORRECTED)
+
+    assert seen.warnings[-1] == (
+        "Ada Low: the list has another address, ada@example.org. They have used "
+        "theirs here, ada@exmaple.org, so it stays."
+    )
+    assert tally == (0, 0, 1)
+    assert addresses() == ["ada@exmaple.org"]
+
+
+def test_a_correction_may_lead_to_an_account_that_is_there(load, addresses):
+    load("Name,Email\nAda Low,ada@example.org\n", slug="autumn")
+    load(MISTYPED)
+
+    load(CORRECTED)
+
+    assert addresses() == ["ada@example.org", "ada@example.org"]
+
+
+def test_tickets_of_people_who_came_before_they_were_kept_are_kept_now(
+    app, load, addresses
+):
+    load(MISTYPED)
+    with app.app_context():
+        db.session.execute(sa.update(Attendee).values(ticket=""))
+        db.session.commit()
+
+    tally = load(MISTYPED)
+    load(CORRECTED)
+
+    assert tally == (0, 0, 1)
+    assert addresses() == ["ada@example.org"]

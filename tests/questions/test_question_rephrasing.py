@@ -103,7 +103,7 @@ def test_a_refusal_leaves_the_question_as_it_was(server):
     assert rephrasing.in_other_words([QUESTION], address) == [QUESTION]
 
 
-@pytest.mark.parametrize("slowness", [{"wait": 2.0}, {"dribble": 0.05}])
+@pytest.mark.parametrize("slowness", [{"wait": 60.0}, {"dribble": 0.5}])
 def test_nobody_waits_for_a_slow_server(server, monkeypatch, slowness):
     monkeypatch.setattr(rephrasing, "PATIENCE", 0.3)
     address, _ = server(answer(BETTER), **slowness)
@@ -112,7 +112,7 @@ def test_nobody_waits_for_a_slow_server(server, monkeypatch, slowness):
     said = rephrasing.in_other_words([QUESTION] * 3, address)
 
     assert said == [QUESTION] * 3
-    assert time.monotonic() - start < 1.5
+    assert time.monotonic() - start < 15  # a busy machine's 0.3
 
 
 def test_a_server_that_is_not_there_is_no_error():

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from companion import clock
+from companion import clock, mail
 from companion.accounts import service as accounts
 from companion.contacts import service as contacts
 from companion.events import service as events
@@ -68,7 +68,7 @@ def test_no_answer_is_asked_for_again(client, link, said):
 
 def test_a_link_to_stop_letters_is_none_to_answer(app, cast, client, link):
     with app.app_context():
-        stop = recaps.unsubscribe_token(db.session.get_one(Attendee, cast.bob))
+        stop = mail.stop_token(db.session.get_one(Attendee, cast.bob))
 
     assert client.get(f"/f/{stop}").status_code == 404
     assert client.post(link[:-1], data={"worth": "yes"}).status_code == 404

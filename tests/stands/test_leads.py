@@ -449,3 +449,21 @@ def test_a_card_opened_by_hand_can_be_for_the_stand(bob, visitor, stand, token, 
     bob.post("/exchanges", data=form)
 
     assert rows(Lead.visitor_id) == [(visitor,)]
+
+
+def test_somebody_blocked_sees_no_lead_of_who_blocked_them(
+    bob, carol, vera, *, cast, visitor, scan, texts
+):
+    scan(carol, visitor, for_stand=None)
+    vera.post(f"/e/spring/people/{cast.carol}/block")
+    scan(bob, visitor, 2)
+
+    listed = [texts(who.get(STAND), ".person-name") for who in (bob, carol)]
+    tables = [who.get(f"{STAND}/leads.csv").text.count("Vera") for who in (bob, carol)]
+    rated = [
+        who.post(f"{STAND}/leads/1", data={"rating": "3"}).status_code
+        for who in (carol, bob)
+    ]
+
+    assert (listed, tables) == ([["Vera Vogt"], []], [1, 0])
+    assert rated == [404, 303]

@@ -13,7 +13,7 @@ from companion.core.agenda_out import FORMATS
 from companion.core.agenda_out import guid as guid_of
 from companion.events import service as events
 from companion.extensions import db
-from companion.organizing import service as organizing
+from companion.organizing.service import loading
 from companion.talks import service as talks
 from companion.talks.models import Feed, given_by
 
@@ -31,6 +31,8 @@ Ben High; Cy Low (chair),,,
 LATER = TABLE.replace("2030-06-02,15:45,15:45", "2030-06-02,16:45,17:45")
 FEWER = TABLE.partition("\n3,")[0] + "\n"
 
+pytestmark = pytest.mark.usefixtures("read_here")
+
 
 @pytest.fixture
 def take(app, cast):
@@ -39,7 +41,7 @@ def take(app, cast):
     def load(data, name="agenda.csv"):
         with app.app_context():
             event = events.by_slug("spring")
-            outcome = organizing.import_agenda(event, [(name, data)])
+            outcome = loading.import_agenda(event, [(name, data)])
             db.session.commit()
             return outcome
 

@@ -5,13 +5,12 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from companion import clock, config, mail
+from companion import clock, mail
 from companion.accounts.models import Person
 from companion.boards.service import place
 from companion.events.models import Attendee
 from companion.extensions import db
 from companion.questions.models import BoardQuestion, BoardVote
-from companion.recaps import service as recaps
 
 LETTERS_A_STEP = 20
 LEFT_BEHIND = timedelta(days=1)
@@ -85,20 +84,13 @@ def _readers(
 
 
 def _write(reader: Attendee, question: BoardQuestion, mine: str) -> None:
-    token = recaps.unsubscribe_token(reader)
     by = question.answered_by_id and db.session.get(Attendee, question.answered_by_id)
     mail.send(
         "boards/answered",
-        mail.Envelope(
-            key=f"answer:{place.told_as(question)}:{reader.id}",
-            to=reader.email,
-            event_id=reader.event_id,
-            unsubscribe=f"{config.current('BASE_URL')}/u/{token}",
-        ),
+        mail.stoppable(f"answer:{place.told_as(question)}:{reader.id}", reader),
         me=reader,
         event=reader.event,
         question=question,
         mine=mine,
         by=by.name if by else "",
-        unsubscribe=token,
     )

@@ -22,14 +22,9 @@ from companion.contacts.service.handing import (
     with_attendee,
 )
 from companion.contacts.service.importing import Preview, import_all, preview
-from companion.contacts.service.merging import (
-    Same,
-    duplicates,
-    keep_apart,
-    merge,
-    merged_into,
-    part,
-)
+from companion.contacts.service.locking import lock_notes
+from companion.contacts.service.merging import meetings, merge, merged_into, part
+from companion.contacts.service.proposing import Same, duplicates, keep_apart
 from companion.contacts.service.searching import (
     Choices,
     Found,
@@ -67,7 +62,9 @@ __all__ = [
     "hidden",
     "import_all",
     "keep_apart",
+    "lock_notes",
     "lost",
+    "meetings",
     "merge",
     "merged_into",
     "part",

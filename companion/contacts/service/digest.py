@@ -105,25 +105,26 @@ def _letter(who: Reader) -> mail.Draft | None:
     if not monday <= now < monday + OPEN_FOR:
         return None
     plan(who)
-    thoughts = rhythm.think(who, _sunday(who))
+    thoughts, more = rhythm.think(who, _sunday(who))
     if not thoughts:
         return None
     person = who.person
     person.digest_at = now
-    token = unsubscribe_token(person)
+    stops = f"/contacts/letters/{unsubscribe_token(person)}"
+    # With the moment in it: the number of who was erased may be given out again.
+    since = f"{person.created_at:%Y%m%d%H%M%S}"
     return mail.draft(
         "contacts/digest",
         mail.Envelope(
-            key=f"digest:{person.id}:{days.week_of(now, who.zone)}",
+            key=f"digest:{person.id}:{since}:{days.week_of(now, who.zone)}",
             to=person.email or "",
-            unsubscribe=f"{config.current('BASE_URL')}/contacts/letters/{token}",
+            unsubscribe=f"{config.current('BASE_URL')}{stops}",
         ),
-        thoughts=thoughts[: rhythm.MOST],
-        more=max(0, len(thoughts) - rhythm.MOST),
+        thoughts=thoughts,
+        more=more,
         say=dict(_sentences(who.language)),
         day=words(who.language).day,
         language=who.language,
-        unsubscribe=token,
     )
 
 

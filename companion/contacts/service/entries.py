@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from companion import clock
 from companion.accounts.models import Person
 from companion.contacts.models import ADDED, EXCHANGED, Contact
+from companion.contacts.service import merging
 from companion.contacts.service.folding import PRIVATE, refresh
 from companion.core import sealing
 from companion.errors import BadInput, NotFound
@@ -86,16 +87,25 @@ def write_note(contact: Contact, note: str) -> None:
 def remove(contact: Contact) -> None:
     """Take somebody out of the book who got in by hand or from a file.
 
+    What was merged goes along, save exchanges, which stand by themselves again.
+
     Raises:
         BadInput: they exchanged; that is taken back, not removed.
 
     """
     if contact.source == EXCHANGED:
         raise BadInput("You two exchanged. Take the exchange back instead.")
-    merged = sa.update(Contact).where(Contact.merged_into_id == contact.id)
-    db.session.execute(merged.values(merged_into_id=None))
-    db.session.delete(contact)
+    _remove(contact)
     db.session.flush()
+
+
+def _remove(contact: Contact) -> None:
+    for merged in merging.merged_into(contact):
+        if merged.source == EXCHANGED:
+            merging.part(merged)
+        else:
+            _remove(merged)
+    db.session.delete(contact)
 
 
 def _is_theirs(contact: Contact, name: str) -> bool:

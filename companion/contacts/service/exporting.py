@@ -5,7 +5,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from companion.contacts.models import Contact
 from companion.contacts.service.folding import PRIVATE
@@ -38,7 +38,20 @@ HEADINGS = {
 Given = Sequence[Contact]
 
 
-def card(contact: Contact) -> Card:
+class Handed(Protocol):
+    """An entry of a book, or what was read of one; it has DETAILS, too."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def organisation(self) -> str: ...
+    @property
+    def job_title(self) -> str: ...
+
+
+def card(contact: Handed) -> Card:
     """Return the card that was handed over. Notes are private and never on it."""
     return Card(
         uid=f"contact-{contact.id}",

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from companion import clock, config
 from companion.contacts.models import UNPLANNED, Contact
+from companion.core import languages
+from companion.core.card.birthday import written
 from companion.core.folding import folded
 
 WORDS = ("name", "organisation", "job_title", "email", "phone", "channel", "linkedin")
@@ -27,6 +29,8 @@ def searchable(contact: Contact) -> str:
     if not are_locked():
         texts += [getattr(contact, name) for name in PRIVATE]
     texts += _reasons(contact)
+    texts += [f"{code} {languages.name_of(code)}" for code in contact.languages or ()]
+    texts.append(written(contact.birthday or ""))
     lines = [folded(text) for text in texts if text]
     phone = "".join(x for x in contact.phone if x.isdigit())
     return "\n".join(["", *lines, phone, *map(tag_line, contact.tags), ""])

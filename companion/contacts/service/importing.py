@@ -18,7 +18,7 @@ from companion.accounts.models import Person
 from companion.contacts.models import IMPORTED, Contact
 from companion.contacts.service.entries import NOTE_LENGTH, Facts
 from companion.contacts.service.folding import searchable
-from companion.contacts.service.merging import further
+from companion.contacts.service.proposing import further
 from companion.core import languages, phones
 from companion.core.agenda.model import LeftOut
 from companion.core.card import Card

@@ -1,23 +1,22 @@
-"""One person, several entries: proposed by e-mail or phone, merged, taken apart again.
+"""One person, several entries: merged, and taken apart again.
 
 The entry merged away is kept as it is and hidden; with it is kept what the other one
 said before. So a merge is undone by showing the one again and putting the other back,
 save where its owner has changed it since.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 import sqlalchemy as sa
 
 from companion import config
 from companion.accounts.models import Person
-from companion.contacts.models import Contact
+from companion.contacts.models import EXCHANGED, Contact
 from companion.contacts.service.folding import PRIVATE, refresh
-from companion.core import phones, sealing
+from companion.core import sealing
 from companion.errors import BadInput, NotFound
 from companion.extensions import db
 
@@ -25,38 +24,8 @@ ONE = ("name", "organisation", "job_title", "email", "phone", "channel", "linked
 ALSO_ONE = ("birthday", "around")
 JOINED = (*PRIVATE, "interests", "links")
 LISTS = ("tags", "languages")
-MOST = 200  # proposals on a page
 
 Values = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Same:
-    """Two entries that may be of one person, and what they have in common."""
-
-    newer: Contact
-    older: Contact
-    by: str
-
-
-def duplicates(person: Person) -> list[Same]:
-    """Propose entries to merge: by e-mail or phone, never by name alone."""
-    there = db.session.scalars(
-        sa.select(Contact)
-        .where(
-            Contact.owner_id == person.id,
-            Contact.merged_into_id.is_(None),
-            sa.or_(Contact.email != "", Contact.phone != "", Contact.links != ""),
-        )
-        .order_by(Contact.met_at.desc(), Contact.id.desc())
-    ).all()
-    found: dict[tuple[int, int], Same] = {}
-    for by, same in _alike(there, person.country):
-        newer = same[0]
-        for older in same[1:]:
-            if older.id != newer.id and not _are_apart(newer, older):
-                found.setdefault((newer.id, older.id), Same(newer, older, by))
-    return list(found.values())[:MOST]
 
 
 def merge(person: Person, one_id: int, other_id: int) -> Contact:
@@ -108,52 +77,19 @@ def renew(contact: Contact) -> None:
             _absorb(kept, each)
 
 
-def keep_apart(person: Person, one_id: int, other_id: int) -> None:
-    """Remember that two are not the same, so that it is not proposed again."""
-    query = sa.select(Contact).where(
-        Contact.owner_id == person.id, Contact.id.in_([one_id, other_id])
-    )
-    for contact in db.session.scalars(query):
-        apart = {*contact.kept.get("apart", ()), one_id, other_id} - {contact.id}
-        contact.kept = {**contact.kept, "apart": sorted(apart)}
-    db.session.flush()
-
-
 def merged_into(contact: Contact) -> Sequence[Contact]:
     """Return what was merged into an entry, in that order."""
     merged = sa.select(Contact).where(Contact.merged_into_id == contact.id)
     return sorted(db.session.scalars(merged), key=_place)
 
 
-def further(contact: Contact, scheme: str) -> list[str]:
-    """Return the addresses of a kind, mailto or tel, the first one first."""
-    first = contact.email if scheme == "mailto" else contact.phone
-    lines = contact.links.splitlines()
-    more = [x.partition(":")[2] for x in lines if x.startswith(f"{scheme}:")]
-    return [address for address in (first, *more) if address]
-
-
-def _alike(
-    there: Iterable[Contact], country: str
-) -> Iterable[tuple[str, list[Contact]]]:
-    by_mail, by_digits = defaultdict(list), defaultdict(list)
-    for contact in there:
-        for email in {email.casefold() for email in further(contact, "mailto")}:
-            by_mail[email].append(contact)
-        for phone in further(contact, "tel"):
-            by_digits[phones.digits(phone)].append((phone, contact))
-    yield from ((by, same) for by, same in by_mail.items() if len(same) > 1)
-    for several in by_digits.values():
-        by_number = defaultdict(list)
-        # Numbers take long to take apart: only those that end alike are.
-        for phone, contact in several if len(several) > 1 else ():
-            by_number[phones.international(phone, country)].append(contact)
-        by_number.pop("", None)
-        yield from ((by, same) for by, same in by_number.items() if len(same) > 1)
-
-
-def _are_apart(one: Contact, other: Contact) -> bool:
-    return other.id in one.kept.get("apart", ())
+def meetings(contact: Contact) -> list[Contact]:
+    """Return the exchanges merged into an entry, however deep, the last one first."""
+    merged = merged_into(contact)
+    found = [each for each in merged if each.source == EXCHANGED]
+    for each in merged:
+        found += meetings(each)
+    return sorted(found, key=attrgetter("met_at", "id"), reverse=True)
 
 
 def _absorb(kept: Contact, merged: Contact) -> None:
@@ -208,6 +144,8 @@ def _union(kept: Contact, merged: Contact, before: Values | None = None) -> Valu
         for name, scheme in (("email", "mailto"), ("phone", "tel"))
         if second[name] and second[name] != union[name]
     ]
+    is_off = "off" in (mine["rhythm"], other["rhythm"])  # a no is not merged away
+    union["rhythm"] = "off" if is_off else mine["rhythm"]
     lines = [*union["links"].splitlines(), *passed_over]
     union["links"] = "\n".join(dict.fromkeys(lines))
     union["written_at"] = max(
@@ -217,7 +155,7 @@ def _union(kept: Contact, merged: Contact, before: Values | None = None) -> Valu
 
 
 def _values(contact: Contact) -> Values:
-    names = (*ONE, *ALSO_ONE, *JOINED, *LISTS, "written_at")
+    names = (*ONE, *ALSO_ONE, *JOINED, *LISTS, "rhythm", "written_at")
     return {name: getattr(contact, name) for name in names}
 
 

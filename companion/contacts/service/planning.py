@@ -27,7 +27,7 @@ OPEN, LATER = "open", "later"  # as it fell due, and put off
 DONE, SKIPPED, PASSED = "done", "skipped", "passed"
 ACTIVE = (OPEN, LATER)
 CHUNK = 5000  # numbers in one statement
-AT_ONCE = 1000  # contacts that are planned for while somebody waits
+AT_ONCE = 500  # contacts that are planned for while somebody waits
 A_DAY = timedelta(days=1)
 UNSEEN = timedelta(days=7)  # a book that nobody opens is looked after once a week
 # What others say of themselves, such as their field, may change unseen.
@@ -176,6 +176,15 @@ def day_of(contact: Contact, person: Person) -> rhythm.Day | None:
     return rhythm.day_of(person.country, field, contact.job_title)
 
 
+def met_on(contact: Contact, who: Reader) -> date | None:
+    """Return the day from which to stay in touch."""
+    # Nobody means a whole address book when they bring it along.
+    if contact.source == IMPORTED:
+        return None
+    zone = contact.event.zone if contact.event else who.zone
+    return rhythm.met_on(contact.met_at, zone)
+
+
 def settle(row: Reminder, state: str) -> None:
     row.state, row.settled_at = state, clock.now()
 
@@ -230,13 +239,10 @@ def _steps(
     for row in known:
         if row.state in (DONE, SKIPPED):
             settled[row.kind] = max(row.due_on, settled.get(row.kind, date.min))
-    zone = contact.event.zone if contact.event else who.zone
-    # Nobody means a whole address book when they bring it along.
-    is_met = contact.source != IMPORTED
     written = contact.written_at
     return rhythm.steps(
         rhythm.Facts(
-            met_on=rhythm.met_on(contact.met_at, zone) if is_met else None,
+            met_on=met_on(contact, who),
             rhythm=contact.rhythm,
             birthday=contact.birthday,
             field_day=day_of(contact, who.person),

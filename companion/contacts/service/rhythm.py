@@ -20,6 +20,7 @@ from companion.contacts.service.planning import (
     SKIPPED,
     Reader,
     day_of,
+    met_on,
     plan,
     rows,
     settle,
@@ -33,6 +34,12 @@ from companion.matches import service as matches
 HOWS = ("call", "mail", "met", "message")
 MOST = 7  # people to think of at once
 A_YEAR = timedelta(days=366)
+# What of two reasons on one day is told.
+_RANK = sa.case(
+    {kind: place for place, kind in enumerate(rhythm.KINDS)},
+    value=Reminder.kind,
+    else_=len(rhythm.KINDS),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +55,37 @@ class Thought:
         return self.reminder.contact
 
 
-def think(who: Reader, until: date | None = None) -> list[Thought]:
-    """Return whom to think of by a day (today): each once, the longest due first."""
-    last = until or who.today
-    first: dict[int, Reminder] = {}
-    for row in of_person(who):
-        if row.due_on > last:
-            break
-        best = first.get(row.contact_id)
-        if best is None or _rank(row.kind) < _rank(best.kind):
-            first[row.contact_id] = row
-    chosen = sorted(first.values(), key=lambda row: (row.due_on, row.id))
-    return [thought(row, who) for row in chosen]
+def think(who: Reader, until: date | None = None) -> tuple[list[Thought], int]:
+    """Return whom to think of by a day (today), and how many more wait.
+
+    MOST at once, each for one reason, the longest due first.
+    """
+    # By the database: of a book of thousands, half may be due.
+    best = sa.func.row_number().over(
+        partition_by=Reminder.contact_id,
+        order_by=(_RANK, Reminder.due_on, Reminder.id),
+    )
+    due = sa.select(Reminder.id, Reminder.due_on, best.label("place")).join(
+        Reminder.contact
+    )
+    each = due.where(*_waits(who), Reminder.due_on <= (until or who.today)).subquery()
+    found = db.session.execute(
+        sa.select(each.c.id, sa.func.count().over())
+        .where(each.c.place == 1)
+        .order_by(each.c.due_on, each.c.id)
+        .limit(MOST)
+    ).all()
+    chosen = db.session.scalars(
+        _days(who).where(Reminder.id.in_([number for number, _ in found]))
+    )
+    more = found[0][1] - len(found) if found else 0
+    return [thought(row, who) for row in chosen], more
+
+
+def coming(who: Reader, most: int) -> Sequence[Reminder]:
+    """Return the next days after today."""
+    later = _days(who).where(Reminder.due_on > who.today).limit(most)
+    return db.session.scalars(later).all()
 
 
 def next_of(contact: Contact, who: Reader) -> Thought | None:
@@ -75,19 +101,25 @@ def next_of(contact: Contact, who: Reader) -> Thought | None:
 
 def of_person(who: Reader) -> Sequence[Reminder]:
     """Return all days to come, and those that are due."""
-    return db.session.scalars(
+    return db.session.scalars(_days(who)).all()
+
+
+def _days(who: Reader) -> sa.Select[Reminder]:
+    return (
         sa.select(Reminder)
         .join(Reminder.contact)
-        .where(
-            Reminder.owner_id == who.person.id, Reminder.state.in_(ACTIVE), *REMINDED
-        )
+        .where(*_waits(who))
         .order_by(Reminder.due_on, Reminder.id)
         .options(
             contains_eager(Reminder.contact).options(
                 joinedload(Contact.event), joinedload(Contact.attendee)
             )
         )
-    ).all()
+    )
+
+
+def _waits(who: Reader) -> Sequence[sa.ColumnElement[bool]]:
+    return Reminder.owner_id == who.person.id, Reminder.state.in_(ACTIVE), *REMINDED
 
 
 def reminder(person: Person, reminder_id: int) -> Reminder:
@@ -177,6 +209,8 @@ def touch(contact: Contact, how: str, who: Reader) -> None:
     for row in rows([contact.id]):
         if row.state in ACTIVE and row.due_on <= who.today:
             settle(row, DONE)
+        elif row.state == LATER and row.kind in rhythm.RUNGS:
+            settle(row, PASSED)  # the ladder goes on from today, not from its day
     db.session.flush()
     plan(who, [contact.id])
 
@@ -221,6 +255,9 @@ def thought(row: Reminder, who: Reader) -> Thought:
         name=contact.name,
         met_at=contact.met_at,
         event=contact.event.name if contact.event else "",
+        due_on=row.due_on,
+        met_on=met_on(contact, who),
+        birthday=contact.birthday,
         you_can_help=tuple(pair[1] for pair in why.gives),
         shared=tuple(pair[1] for pair in why.shared),
         field_day=day_of(contact, who.person),

@@ -103,8 +103,9 @@ def _numbers(conditions: Sequence[Condition], page: int) -> tuple[int, list[int]
 def choices(person: Person) -> Choices:
     there = _visible(person)
     counted = sa.select(sa.func.count()).select_from(Contact).where(*there)
-    numbers = sa.select(Contact.event_id).where(*there).distinct()
-    events = sa.select(Event).where(Event.id.in_(numbers))
+    # Of those that were merged as well: they were met there.
+    numbers = sa.select(Contact.event_id).where(Contact.owner_id == person.id)
+    events = sa.select(Event).where(Event.id.in_(numbers.distinct()))
     return Choices(
         people=db.session.scalar(counted) or 0,
         events=db.session.scalars(events.order_by(Event.starts.desc())).all(),
@@ -116,8 +117,9 @@ def choices(person: Person) -> Choices:
 def _tags(person: Person) -> list[str]:
     # Compared as text: PostgreSQL cannot tell whether two lists are equal.
     lists = sa.select(sa.cast(Contact.tags, sa.Text)).where(*_visible(person))
-    tags = chain(*map(json.loads, db.session.scalars(lists.distinct())))
-    by_line = {tag_line(tag): tag for tag in tags}
+    # Read at once, each tag folded once: a large book has thousands of lists.
+    whole = json.loads(f"[{','.join(db.session.scalars(lists.distinct()))}]")
+    by_line = {tag_line(tag): tag for tag in dict.fromkeys(chain(*whole))}
     return [by_line[line] for line in sorted(by_line)]
 
 
@@ -137,7 +139,7 @@ def _visible(person: Person) -> tuple[Condition, Condition]:
 def _conditions(person: Person, query: Query) -> list[Condition]:
     conditions: list[Condition] = []
     if query.event_id:
-        conditions.append(Contact.event_id == query.event_id)
+        conditions.append(_met_at(person, [query.event_id]))
     if query.tag:
         conditions.append(_has(f"\n{tag_line(query.tag)}\n"))
     if query.unwritten:
@@ -153,13 +155,33 @@ def _about(person: Person, words: Sequence[str], in_notes: bool) -> Condition:
     said = [
         sa.or_(
             _has(word),
-            Contact.event_id.in_([id_ for id_, name in named if word in name]),
+            _met_at(person, [id_ for id_, name in named if word in name]),
         )
         for word in words
     ]
     if in_notes and are_locked():
         return sa.or_(sa.and_(*said), Contact.id.in_(_noted(person, words)))
     return sa.and_(*said)
+
+
+def _met_at(person: Person, event_ids: Sequence[int]) -> Condition:
+    """Tell whether an entry, or one merged into it, however deep, is of some events."""
+    met = Contact.event_id.in_(event_ids)
+    kept = _merged_at(person, event_ids) if event_ids else ()
+    return sa.or_(met, Contact.id.in_(kept)) if kept else met
+
+
+def _merged_at(person: Person, event_ids: Sequence[int]) -> Sequence[int | None]:
+    """Return into which entries those of some events were merged."""
+    is_merged = Contact.merged_into_id.is_not(None)
+    upwards = sa.select(Contact.merged_into_id.label("id")).where(is_merged)
+    # Few are merged, and have an index; adding nothing bars those of other columns,
+    # which would go through a whole book, or a whole event.
+    of_owner, of_event = Contact.owner_id + 0, Contact.event_id + 0
+    first = upwards.where(of_owner == person.id, of_event.in_(event_ids))
+    kept = first.cte(recursive=True)
+    further = upwards.join(kept, Contact.id == kept.c.id)
+    return db.session.scalars(sa.select(kept.union(further).c.id)).all()
 
 
 def _has(words: str) -> Condition:

@@ -128,6 +128,7 @@ def _page(
         form=form,
         lost=service.lost(found),
         merged=service.merged_into(found),
+        meetings=service.meetings(found),
         event=found.event,
         me=me or None,
         place="contacts",

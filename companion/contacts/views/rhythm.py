@@ -33,13 +33,12 @@ def today(person: Person) -> ResponseReturnValue:
     who = planning.reader(person)
     planning.plan(who)
     db.session.commit()
-    found = rhythm.think(who)
-    coming = [row for row in rhythm.of_person(who) if row.due_on > who.today]
+    thoughts, more = rhythm.think(who)
     return render_template(
         "contacts/today.html",
-        thoughts=found[: rhythm.MOST],
-        more=max(0, len(found) - rhythm.MOST),
-        coming=coming[:3],
+        thoughts=thoughts,
+        more=more,
+        coming=rhythm.coming(who, 3),
         today=who.today,
         **here(person),
     )

@@ -5,7 +5,9 @@ Ours are listed in READERS; a package can bring another under the entry point gr
 ``companion.agenda``.
 """
 
+import logging
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, tzinfo
 from functools import partial
 from importlib import import_module
@@ -38,11 +40,14 @@ __all__ = [
     "Speaker",
     "Talk",
     "formats",
+    "parsed",
     "read",
     "read_safely",
 ]
 
 MAX_BYTES = 20_000_000
+
+logger = logging.getLogger(__name__)
 
 
 class Format(Protocol):
@@ -60,11 +65,12 @@ class Known(TypedDict, total=False):
     date_order: DateOrder | None
     first_date: date | None
     columns: Mapping[str, str]
+    days: tuple[date, date] | None
 
 
 # Modules here, loaded when a file is read: that happens in a process of its own.
 READERS = (
-    *("jsonld", "europython", "frab_xml", "ics", "symposion", "frab_json"),
+    *("bundle", "jsonld", "europython", "frab_xml", "ics", "symposion", "frab_json"),
     *("pretalx_api", "sessionize", "sched", "openevent", "indico", "oreilly"),
     *("records", "table"),
 )
@@ -83,7 +89,7 @@ def read(data: bytes, filename: str, zone: tzinfo, **known: Unpack[Known]) -> Ag
         )
     for reader in formats():
         if reader.accepts(data, filename):
-            return _parsed(reader, data, filename, Options(zone, **known))
+            return parsed(reader, data, filename, Options(zone, **known))
     raise AgendaError(
         f"{filename} is no agenda we can read. Export the agenda as iCalendar, JSON, "
         "XML or CSV, and choose that file."
@@ -109,6 +115,14 @@ def read_safely(
         )
     except TooMuch as error:
         raise AgendaError(f"{filename}: {error} Import it in parts.") from error
+    except AgendaError:
+        raise
+    except (RuntimeError, ValueError) as error:  # a bug of a reader, ours or not
+        logger.exception("A reader broke on %s.", filename)
+        raise AgendaError(
+            f"{filename}: the file broke the program that reads it, so nothing was "
+            "changed. Send it to whoever runs this server; the log says more."
+        ) from error
 
 
 def formats() -> Iterator[Format]:
@@ -120,11 +134,14 @@ def formats() -> Iterator[Format]:
         yield cast(Format, import_module(f"{__name__}.{name}"))
 
 
-def _parsed(reader: Format, data: bytes, filename: str, options: Options) -> Agenda:
+def parsed(reader: Format, data: bytes, filename: str, options: Options) -> Agenda:
+    """Read a file with its reader, and name the file in what is wrong with it."""
     try:
         agenda = reader.parse(data, options)
     except AgendaError as error:
-        raise AgendaError(f"{filename}: {error}", error.recognised) from error
+        found = error.recognised and replace(error.recognised, format=reader.NAME)
+        raise AgendaError(f"{filename}: {error}", found) from error
     if not agenda.talks and not agenda.left_out:
         raise AgendaError(f"{filename} has no entries.")
-    return agenda
+    found = replace(agenda.recognised, format=agenda.format)
+    return replace(agenda, recognised=found, filename=filename)

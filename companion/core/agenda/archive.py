@@ -1,4 +1,4 @@
-"""ZIP archives of JSON files, unpacked in memory and never onto a disk."""
+"""ZIP archives of agenda files, unpacked in memory and never onto a disk."""
 
 import io
 import zipfile
@@ -12,6 +12,9 @@ from companion.core.agenda.model import AgendaError
 MAX_MEMBERS = 5_000
 MAX_UNPACKED = 40_000_000  # bytes of all members that are read
 
+_OFFICE = frozenset(
+    ("[Content_Types].xml", "mimetype", "xl/workbook.xml", "xl/workbook.bin")
+)
 _BROKEN = (
     *(zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError),
     *(RuntimeError, ValueError, LookupError, AttributeError, OverflowError),
@@ -46,6 +49,15 @@ def files(data: bytes, suffixes: tuple[str, ...]) -> dict[str, bytes]:
         raise AgendaError(
             "The ZIP archive is broken or locked with a password."
         ) from error
+
+
+def is_office(data: bytes) -> bool:
+    """Tell whether an archive is a document of some office program."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return not _OFFICE.isdisjoint(archive.namelist())
+    except _BROKEN:
+        return False
 
 
 def holds(data: bytes, suffixes: tuple[str, ...]) -> bool:

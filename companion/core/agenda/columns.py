@@ -14,7 +14,7 @@ START = (
     "godzina rozpoczęcia, godzina, czas, od, beginn, anfang, startzeit, uhrzeit, zeit, "
     "von, inicio, comienzo, hora de inicio, hora, début, debut, heure de début, heure, "
     "початок, час, start at, begins at, begin time, time start, date start, dtstart, "
-    "start timestamp, start utc, when, datetime, date time, slot, time slot, timeslot, "
+    "start timestamp, when, datetime, date time, slot, time slot, timeslot, "
     "scheduled at, scheduled start, scheduled time, "
     "time slot label"
 )
@@ -26,7 +26,7 @@ END = (
     "event end, end, ends, ends at, end time, endtime, end date time, end datetime, "
     "event end time, finish, to, until, koniec, zakończenie, godzina zakończenia, do, "
     "ende, endzeit, bis, fin, final, hora de fin, heure de fin, кінець, stop, end at, "
-    "finish time, time end, time stop, date end, dtend, end timestamp, end utc"
+    "finish time, time end, time stop, date end, dtend, end timestamp"
 )
 END_DATE = (
     "end date, event end date, data zakończenia, enddatum, fecha de fin, date de fin"
@@ -37,13 +37,27 @@ DURATION = (
     "dauer, duración, duracion, durée, duree, тривалість"
 )
 
+
+def _also_in_utc(words: str) -> str:
+    """Add that the times are in UTC, as in “start time utc”."""
+    return f"{words}, " + ", ".join(
+        f"{word} {zone}" for word in words.split(", ") for zone in ("utc", "gmt")
+    )
+
+
 FIELDS = {
     "title": TITLE,
-    "start": START,
-    "start_date": START_DATE,
-    "end": END,
-    "end_date": END_DATE,
+    "start": _also_in_utc(START),
+    "start_date": _also_in_utc(START_DATE),
+    "end": _also_in_utc(END),
+    "end_date": _also_in_utc(END_DATE),
     "duration": DURATION,
+    # The zone of start and end, where they do not say it themselves.
+    "zone": (
+        "timezone, time zone, timezone name, time zone name, tz, tz name, "
+        "strefa czasowa, zeitzone, zona horaria, huso horario, fuseau horaire, "
+        "часовий пояс"
+    ),
     "room": (
         "room, venue, location, place, hall, stage, microlocation, sala, miejsce, "
         "scena, raum, saal, ort, bühne, lugar, ubicación, salle, lieu, зала, loc, "
@@ -78,6 +92,13 @@ FIELDS = {
     ),
     "state": "state, status, stan, zustand, estado, état",
     "active": "active, released, published, visible, aktywna, aktiv",
+    # Each says yes of what does not take place, or is not to be seen yet.
+    "off": (
+        "cancelled, canceled, is cancelled, is canceled, hidden, is hidden, draft, "
+        "is draft, deleted, is deleted, withdrawn, is withdrawn, rejected, "
+        "is rejected, odwołane, odwołany, odwołana, anulowane, ukryte, abgesagt, "
+        "versteckt, cancelado, cancelada, oculto, annulé, caché, скасовано"
+    ),
     # Says yes of what is a break.
     "break": (
         "break, is break, service, is service, service session, is service session"

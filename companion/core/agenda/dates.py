@@ -1,10 +1,12 @@
 """Days as people write them: 17th Sep, Monday 22nd November, Day 2, apr16, środa."""
 
 import re
+from contextlib import suppress
 from datetime import date, timedelta
 
 from companion.core.agenda.gather import Unfit
 from companion.core.agenda.model import AgendaError, DateOrder
+from companion.core.agenda.times import NO_YEAR
 from companion.core.agenda.times import day as day_in_numbers
 from companion.core.plain_text import normal
 
@@ -46,15 +48,27 @@ _MONTH = _numbered(_MONTHS)
 _WEEKDAY = _numbered(_WEEKDAYS)
 
 
-def day(text: str, order: DateOrder | None, first: date | None) -> date:
+def day(
+    text: str,
+    order: DateOrder | None,
+    first: date | None,
+    *,
+    dots: DateOrder | None = None,
+) -> date:
     """Read a date in numbers or words; *first* tells the year or the week.
 
+    *order* is that of slashes, *dots* that of dots, where somebody chose one.
     AgendaError where only the organizer can tell: “17th Sep” is of no year.
     """
+    short = NO_YEAR.fullmatch(text.strip())
+    if short and first:
+        numbers = int(short[1]), int(short[3])
+        day_, month = reversed(numbers) if order == "mdy" else numbers
+        return _nearest(text, month, day_, first)
     try:
-        return day_in_numbers(text, order)
+        return day_in_numbers(text, order, dots=dots)
     except Unfit:
-        if not is_spoken(text):
+        if not short and not is_spoken(text):
             raise
     words = _words(text)
     year = next((int(w) for w in words if re.fullmatch("(?:19|20)[0-9]{2}", w)), None)
@@ -97,16 +111,23 @@ def _in_month(text: str, month: str, year: int | None, first: date | None) -> da
     day_ = _day_of_month(_words(text))
     if day_ is None:
         raise Unfit(f"“{text}” is not a date")
-    years = [year] if year or not first else [first.year + step for step in (-1, 0, 1)]
+    if first and not year:
+        return _nearest(text, _MONTH[month], day_, first)
+    try:
+        return date(year or 0, _MONTH[month], day_)
+    except ValueError:
+        raise Unfit(f"“{text}” is not a date") from None
+
+
+def _nearest(text: str, month: int, day_: int, first: date) -> date:
+    """Return the day in the year that brings it nearest to the *first* one."""
     dates = []
-    for candidate in years:
-        try:
-            dates.append(date(candidate or 0, _MONTH[month], day_))
-        except ValueError:
-            continue
+    for year in (first.year - 1, first.year, first.year + 1):
+        with suppress(ValueError):
+            dates.append(date(year, month, day_))
     if not dates:
         raise Unfit(f"“{text}” is not a date")
-    return min(dates, key=lambda found: abs(found - first)) if first else dates[0]
+    return min(dates, key=lambda found: abs(found - first))
 
 
 def _day_of_month(words: list[str]) -> int | None:

@@ -18,14 +18,20 @@ from companion.core.agenda.model import (
 from companion.core.agenda.places import with_rooms
 from companion.core.agenda.when import When, when
 from companion.core.plain_text import line, normal, paragraphs
+from companion.core.tables import heading_of
 
 NO = frozenset({"n", "no", "false", "0", "nie", "nein", "non", "ні"})
+# What a column of numbers is called that need not be ids.
+NUMBERS = frozenset({"nr", "no", "number"})
 YES = frozenset({"y", "yes", "true", "1", "x", "tak", "ja", "oui", "sí", "так"})
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What is told of one entry, as text, by our fields."""
+    """What is told of one entry, as text, by our fields.
+
+    Under *off* stands what the file calls the field that says it is off.
+    """
 
     where: str
     told: Mapping[str, str]
@@ -40,6 +46,8 @@ def agenda_of(
 ) -> Agenda:
     """Make an Agenda of what was *found*, or AgendaError what must be asked first."""
     everything = list(found)
+    if not source.is_ours:
+        everything = without_running_numbers(everything, recognised.columns)
     told = [draft.told for draft in everything if isinstance(draft, Draft)]
     names = recognised.columns
     try:
@@ -49,7 +57,33 @@ def agenda_of(
         raise AgendaError(str(error), recognised) from error
     if names.get("track"):
         agenda = with_rooms(agenda)
-    return replace(agenda, recognised=replace(recognised, date_order=dated.order))
+    known = replace(recognised, date_order=dated.order, sample=())
+    return replace(agenda, recognised=known)
+
+
+def without_running_numbers(
+    found: Iterable[Draft | LeftOut], names: Mapping[str, str]
+) -> list[Draft | LeftOut]:
+    """Drop numbers that only count the entries: with one more they are another's.
+
+    What a file calls an id is one, also where it counts.
+    """
+    everything = list(found)
+    if heading_of(names.get("id", "")) not in NUMBERS:
+        return everything
+    told = [one.told.get("id", "") for one in everything if isinstance(one, Draft)]
+    ids = [_digits(id_) for id_ in told if id_]
+    if ids != [str(number) for number in range(1, len(ids) + 1)]:
+        return everything
+    return [
+        replace(one, told={**one.told, "id": ""}) if isinstance(one, Draft) else one
+        for one in everything
+    ]
+
+
+def _digits(id_: str) -> str:
+    """Return what 01 and 1. count."""
+    return id_.removesuffix(".").lstrip("0")
 
 
 def _entry(
@@ -65,6 +99,8 @@ def _entry(
 
 def _read(draft: Draft, dated: When, names: Mapping[str, str]) -> Entry:
     told = draft.told
+    if told.get("off"):
+        raise Unfit(f"its “{told['off']}” says yes")
     if normal(told.get("active", "")) in NO:
         raise Unfit(f"its column “{names.get('active', 'active')}” says no")
     with _naming(names, "start"):

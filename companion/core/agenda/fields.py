@@ -7,9 +7,12 @@ from typing import Any
 
 from companion.core.agenda import columns, roles
 from companion.core.agenda.dates import is_day
+from companion.core.agenda.drafts import YES
+from companion.core.agenda.when import FIELDS as TIMES
 from companion.core.agenda.when import has_clock, has_date
-from companion.core.plain_text import line
-from companion.core.tables import compact, heading_of
+from companion.core.agenda.zones import with_utc
+from companion.core.plain_text import line, normal
+from companion.core.tables import compact, heading_of, without_brackets
 
 Object = dict[str, Any]
 People = tuple[tuple[str, Any], ...]  # by role, empty where they only speak
@@ -75,7 +78,7 @@ def _ranks() -> dict[str, tuple[int, str]]:
 @lru_cache(maxsize=5000)
 def named(key: str) -> tuple[int, str] | None:
     """Return the field a key stands for, and how sure that is: 0 is best."""
-    found = _ranks().get(plain(key))
+    found = _ranks().get(plain(key)) or _ranks().get(plain(without_brackets(key)))
     if not found and (translated := _TRANSLATED.fullmatch(heading_of(key))):
         language = _LANGUAGES.index(translated[2])
         if original := _ranks().get(plain(translated[1])):
@@ -111,7 +114,9 @@ def _candidates(
 
 
 def _rank(rank: int, field: str, value: Any) -> int:
-    """Prefer the time that comes with its date."""
+    """Prefer the time that comes with its date, and what says yes of being off."""
+    if field == "off" and normal(text(value)) in YES:
+        return rank - _LAST
     moment = field in {"start", "end"} and has_date(words := text(value))
     return rank - _LAST // 2 if moment and has_clock(words) else rank
 
@@ -164,6 +169,10 @@ def told(found: Object, chosen: Mapping[str, str]) -> tuple[dict[str, str], Peop
         ):
             people.append((role, value))
     texts = {field: text(value) for field, (_, value) in keys.items()}
+    if texts.get("off"):
+        texts["off"] = keys["off"][0] if normal(texts["off"]) in YES else ""
+    for name in keys.keys() & TIMES:
+        texts[name] = with_utc(texts[name], keys[name][0])
     if not texts.get("start") and has_clock(texts.get("start_date", "")):
         texts["start"] = texts["start_date"]
     # A dash stands for a title that is not there.

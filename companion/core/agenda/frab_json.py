@@ -99,7 +99,7 @@ def _entry(event: dict[str, Any], where: str, room: str, zone: tzinfo) -> Entry:
         texts=(_raw(event.get("abstract")), _raw(event.get("description"))),
         language=_text(event.get("language")),
         url=_text(event.get("url")),
-        state=_text(event.get("state")),
+        state=_text(event.get("state")) or _text(event.get("status")),
         people=tuple(map(_person, _people(event))),
     )
 

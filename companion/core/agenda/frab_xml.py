@@ -17,6 +17,7 @@ from companion.core.plain_text import line, normal
 
 NAME = "frab/Pentabarf XML"
 
+_STATES = ("state", "status")
 _NIGHT_ENDS = time(3)
 _BYTE_ORDER_MARKS = b"\xef\xbb\xbf\xff\xfe\x00"
 
@@ -107,9 +108,14 @@ def _entry(
         texts=(text_of(event, "abstract"), text_of(event, "description")),
         language=text_of(event, "language"),
         url=text_of(event, "url"),
-        state=text_of(event, "state") or event.get("state", ""),
+        state=_state(event),
         people=tuple(_people(event, biographies)),
     )
+
+
+def _state(event: Element) -> str:
+    told = (text_of(event, name) or event.get(name, "") for name in _STATES)
+    return next(filter(None, told), "")
 
 
 def _people(

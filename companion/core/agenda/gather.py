@@ -6,14 +6,13 @@ entry becomes a talk or is left out with its place and the reason.
 """
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from hashlib import sha256
 
-from companion.core.agenda import roles
+from companion.core.agenda import mentions, roles
 from companion.core.agenda.breaks import is_break
 from companion.core.agenda.model import (
     Agenda,
@@ -27,9 +26,24 @@ from companion.core.plain_text import line, normal, paragraphs, web_address
 
 MAX_ENTRIES = 10_000
 
+# Beginnings of words suffice; each line is a language.
 _NOT_GIVEN = re.compile(
-    "rejected|declined|draft|cancell?ed|withdrawn|deleted|pending|submitted|inactive"
-    "|odrzucone|odwołane|abgelehnt|abgesagt|rechazado|cancelado|refusé|annulé"
+    r"\b(?:reject|declin|draft|cancel|withdraw|delet|pending|submitted|inactive"
+    r"|wait(?:ing )?-?list|on the wait|not (?:accept|confirm|approv|select|publish)"
+    # Polish
+    r"|odrzuc|odwoł|anulowan|wycofan|usunięt|szkic|oczekuj|rezerwow"
+    r"|nie (?:przyjęt|zaakcept|potwierdz|odbędzie)"
+    # German
+    r"|abgelehnt|abgesagt|storniert|zurückgezogen|gelöscht|entwurf|entfällt|warteliste"
+    r"|nicht (?:angenommen|akzeptiert|bestätigt)"
+    # Spanish
+    r"|rechazad|cancelad|anulad|retirad|eliminad|borrador|pendiente|lista de espera"
+    r"|no (?:aceptad|confirmad)"
+    # French
+    r"|refusé|annulé|retiré|supprimé|brouillon|en attente|liste d.attente"
+    r"|non (?:accepté|confirmé|retenu)"
+    # Ukrainian
+    r"|відхилен|скасован|відкликан|видален|чернетк|очіку|не (?:прийнят|підтверд))"
 )
 
 _NOBODY = frozenset({"tba", "tbc", "tbd", "n/a", "-", "?"})
@@ -109,7 +123,7 @@ def gather(source: Source, found: Iterable[Entry | LeftOut]) -> Agenda:
     )
     return Agenda(
         source.format,
-        tuple(_with_whole_speakers(list(keyed))),
+        tuple(mentions.whole(list(mentions.known_by_name(list(keyed))))),
         tuple(left_out),
         source.warnings + _doubts(talks),
         line(source.title),
@@ -123,7 +137,7 @@ def _talk(entry: Entry, zone: tzinfo) -> Talk:
     title = line(entry.title)
     if not title:
         raise Unfit("it has no title")
-    if _NOT_GIVEN.fullmatch(normal(entry.state)):
+    if _NOT_GIVEN.search(normal(entry.state)):
         raise Unfit(f"its state is {line(entry.state)}")
     start, end = entry.start.astimezone(zone), entry.end.astimezone(zone)
     # Python compares times of one zone by the hands of the clock.
@@ -163,7 +177,7 @@ def _parts(people: Iterable[Person]) -> list[tuple[Speaker, str]]:
     for person in people:
         name, behind = roles.named(line(person.name))
         email = line(person.email).lower()
-        key = line(person.id) or email or _name_key(name)
+        key = line(person.id) or email or mentions.name_key(name)
         if not name or normal(name) in _NOBODY:
             continue
         role = roles.role(person.role) or behind
@@ -176,28 +190,6 @@ def _parts(people: Iterable[Person]) -> list[tuple[Speaker, str]]:
     return list(found.values())
 
 
-def _name_key(name: str) -> str:
-    # A lone word is a nick: mo and Mo have been two people at one camp. Full names in
-    # two spellings are one.
-    return normal(name) if " " in name else unicodedata.normalize("NFKC", name)
-
-
-def _with_whole_speakers(talks: list[Talk]) -> Iterator[Talk]:
-    """Let every mention of a speaker say all that any mention says."""
-    whole: dict[str, Speaker] = {}
-    for speaker in (speaker for talk in talks for speaker in talk.speakers):
-        known = whole.get(speaker.key, speaker)
-        whole[speaker.key] = Speaker(
-            known.key,
-            known.name,
-            known.email or speaker.email,
-            known.organisation or speaker.organisation,
-            known.biography or speaker.biography,
-        )
-    for talk in talks:
-        yield replace(talk, speakers=tuple(whole[s.key] for s in talk.speakers))
-
-
 def _keys(entries: list[Entry], talks: list[Talk]) -> Iterator[str]:
     """Yield a key for each talk, all different.
 
@@ -205,14 +197,14 @@ def _keys(entries: list[Entry], talks: list[Talk]) -> Iterator[str]:
     title and time are added; what is equal in all of that is numbered.
     """
     wanted = [
-        next(filter(None, map(line, entry.ids)), "") or _fingerprint(talk, talk.room)
+        next(filter(None, map(line, entry.ids)), "") or fingerprint(talk, talk.room)
         for entry, talk in zip(entries, talks, strict=True)
     ]
     shared = Counter(wanted)
     used: set[str] = set()
     numbers: Counter[str] = Counter()
     for key, talk in zip(wanted, talks, strict=True):
-        base = key if shared[key] == 1 else f"{key}-{_fingerprint(talk)}"
+        base = key if shared[key] == 1 else f"{key}-{fingerprint(talk)}"
         chosen = base
         while chosen in used or (chosen != key and chosen in shared):
             numbers[base] += 1
@@ -221,7 +213,7 @@ def _keys(entries: list[Entry], talks: list[Talk]) -> Iterator[str]:
         yield chosen
 
 
-def _fingerprint(talk: Talk, *more: str) -> str:
+def fingerprint(talk: Talk, *more: str) -> str:
     parts = (normal(talk.title), talk.start.astimezone(UTC).isoformat(), *more)
     return sha256("\n".join(parts).encode()).hexdigest()[:16]
 

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from itertools import islice
 from typing import Any
 
@@ -28,7 +28,7 @@ from companion.core.agenda.ics_series import (
 )
 from companion.core.agenda.model import Agenda, AgendaError, LeftOut, Options
 from companion.core.agenda.own import PRODUCT
-from companion.core.agenda.zones import zone_called
+from companion.core.agenda.zones import zone_called, zone_warnings
 from companion.core.plain_text import line
 from companion.core.tables import decode
 
@@ -37,7 +37,9 @@ NAME = "iCalendar"
 _SPEAKER_LINE = re.compile(r"^Speakers?:[ \t]*(\S.*)$", re.MULTILINE)
 _FIRST_ONLY = "Entries that repeat, of which only the first time was read"
 _WITHIN = "Entries that repeat, read between the first and the last date in the file,"
+_AROUND = "Entries that repeat, read from a day before the event to a day after it,"
 _AT_MOST = f"Entries that repeat, of which no more than {MOST} times were read"
+_DAY = timedelta(days=1)
 _TRACK_LINE = re.compile(r"^Track:[ \t]*(\S.*)$", re.MULTILINE)
 
 
@@ -57,9 +59,12 @@ def parse(data: bytes, options: Options) -> Agenda:
     found: list[Entry | LeftOut] = []
     doubts: Counter[str] = Counter()
     for calendar in calendars:
-        entries = _Reader(calendar, floating, doubts).entries()
+        entries = _Reader(calendar, floating, options.days, doubts).entries()
         # One more than gather() allows, so that it says so.
         found += islice(entries, MAX_ENTRIES + 1)
+    moments = [entry.start for entry in found if isinstance(entry, Entry)]
+    for name in dict.fromkeys((zone_name, *islice(_unknown_zones(calendars), 5))):
+        warnings += zone_warnings(name, options.zone, moments)
     warnings += tuple(f"{doubt}: {number}." for doubt, number in doubts.items())
     title = str(calendars[0].get("X-WR-CALNAME", ""))
     is_ours = _is_ours(calendars[0])
@@ -87,6 +92,15 @@ def _calendars(text: str) -> list[Calendar]:
     return calendars
 
 
+def _unknown_zones(calendars: list[Calendar]) -> Iterator[str]:
+    """Yield the zones of starts that neither the library nor the file knows."""
+    for event in (event for one in calendars for event in one.walk("VEVENT")):
+        moment = _value(event, "DTSTART")
+        zone = _first(event, "DTSTART").params.get("TZID") if moment else ""
+        if zone and isinstance(moment, datetime) and not moment.tzinfo:
+            yield line(str(zone))
+
+
 def _is_ours(calendar: Calendar) -> bool:
     return str(calendar.get("PRODID", "")) == PRODUCT
 
@@ -95,10 +109,15 @@ class _Reader:
     """Reads the entries of one calendar, and counts what it doubts."""
 
     def __init__(
-        self, calendar: Calendar, floating: tzinfo, doubts: Counter[str]
+        self,
+        calendar: Calendar,
+        floating: tzinfo,
+        days: tuple[date, date] | None,
+        doubts: Counter[str],
     ) -> None:
         self.events = calendar.walk("VEVENT")
         self.floating = floating
+        self.around = Days(days[0] - _DAY, days[1] + _DAY) if days else None
         self.doubts = doubts
         self.is_ours = _is_ours(calendar)
         self.named_in_titles = "pretalx" in str(calendar.get("PRODID", "")).casefold()
@@ -133,7 +152,9 @@ class _Reader:
         return ics_own.whole(entry, event) if self.is_ours else entry
 
     def _days(self) -> Days | None:
-        """Return the days of all entries, if there are any that do not repeat."""
+        """Return the event's days, else those of all entries if any happen once."""
+        if self.around:
+            return self.around
         starts: list[datetime] = []
         for event in self.events:
             with suppress(Unfit):
@@ -152,10 +173,15 @@ class _Reader:
         except NotFollowed:
             self.doubts[_FIRST_ONLY] += 1
             return [event, *changed]
-        if days:
+        if self.around:
+            self.doubts[f"{_AROUND} {self.around.first} to {self.around.last}"] += 1
+        elif days:
             self.doubts[f"{_WITHIN} {days.first} and {days.last}"] += 1
         elif len(found) == MOST:
             self.doubts[_AT_MOST] += 1
+        if not found and self.around:
+            between = f"{self.around.first} and {self.around.last}"
+            raise Unfit(f"it does not take place between {between}")
         if not found:
             raise Unfit("it does not take place on the days of the other entries")
         return found
@@ -167,7 +193,7 @@ def _entry(
     start = _moment(event, "DTSTART", floating)
     if start is None:
         raise Unfit("it has no start that can be read")
-    title, names = _title_and_names(event, named_in_titles)
+    title, people = _title_and_people(event, named_in_titles)
     description = _text(event, "DESCRIPTION")
     track = _TRACK_LINE.search(description)
     return Entry(
@@ -181,7 +207,7 @@ def _entry(
         texts=(description,),
         url=_text(event, "URL"),
         state=_text(event, "STATUS"),
-        people=tuple(Person(name) for name in names),
+        people=tuple(people),
     )
 
 
@@ -199,24 +225,40 @@ def _length(event: Component) -> timedelta:
     return value if isinstance(value, timedelta) else timedelta()
 
 
-def _title_and_names(event: Component, named_in_titles: bool) -> tuple[str, list[str]]:
+def _title_and_people(
+    event: Component, named_in_titles: bool
+) -> tuple[str, list[Person]]:
     """Part a title from the names of speakers, which have no property of their own."""
     title = _text(event, "SUMMARY").strip()
     if named_in_titles:
         title, _, names = title.removesuffix(" -").rpartition(" - ")
         # Without a hyphen rpartition() leaves everything in the last part.
-        return (title, names.split(", ")) if title else (names, [])
+        return (title, _people(names)) if title else (names, [])
     if said := _SPEAKER_LINE.search(_text(event, "DESCRIPTION")):
-        return title.removesuffix(f" - {said[1].strip()}"), said[1].split(", ")
+        return title.removesuffix(f" - {said[1].strip()}"), _people(said[1])
     attendees = event.get("ATTENDEE", [])
     attendees = attendees if isinstance(attendees, list) else [attendees]
-    return title, [str(getattr(a, "params", {}).get("CN", "")) for a in attendees]
+    return title, list(map(_attendee, attendees))
+
+
+def _people(names: str) -> list[Person]:
+    return [Person(name) for name in names.split(", ")]
+
+
+def _attendee(found: Any) -> Person:
+    scheme, _, email = str(found).partition(":")
+    name = str(getattr(found, "params", {}).get("CN", ""))
+    return Person(name, email=email if scheme.lower() == "mailto" else "")
+
+
+def _first(event: Component, name: str) -> Any:
+    found = event.get(name)
+    return found[0] if isinstance(found, list) else found
 
 
 def _value(event: Component, name: str) -> Any:
     """Return a property's value in Python's types; of several the first."""
-    found = event.get(name)
-    found = found[0] if isinstance(found, list) else found
+    found = _first(event, name)
     # What the library could not read it keeps as text.
     return found.dt if isinstance(found, vDDDTypes | vDuration) else None
 

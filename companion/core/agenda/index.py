@@ -20,7 +20,6 @@ from companion.core.agenda.fields import (
 from companion.core.agenda.gather import MAX_ENTRIES
 from companion.core.agenda.nodes import Node, is_collection, kind_of, nodes, role_of
 from companion.core.agenda.persons import Known
-from companion.core.agenda.zones import zone_called
 from companion.core.tables import compact
 
 _FOREIGN = {
@@ -59,7 +58,7 @@ class Index:
         self.chosen = chosen
         self.people = Known()
         self.titled: list[Object] = []
-        self.zone = ""  # by an IANA name, where one is told
+        self._alone: list[Object] = []  # not in a list: they may tell of the whole
         self._loose: dict[str, Node] = {}
         self._places: dict[str, dict[str, str]] = {"room": {}, "track": {}}
         self._slots: dict[str, Object] = {}
@@ -73,7 +72,19 @@ class Index:
     def add(self, content: Any, name: str) -> None:
         """Look through *content*, which must be kept as long as this is."""
         for node in nodes(content, name):
+            if node.alone and not kind_of(node.hint):
+                self._alone.append(node.found)
             self._remember(node)
+
+    @property
+    def zone(self) -> str:
+        """Return the zone that is told of the whole; entries may tell another."""
+        for found in self._alone:
+            own, _ = self.told(found)
+            is_entry = {"title", "start"} <= own.keys()
+            if not is_entry and (zone := own.get("zone") or _zone_of(found)):
+                return zone
+        return ""
 
     def told(self, found: Object) -> tuple[dict[str, str], People]:
         """Return the texts of an object by our fields, and who speaks."""
@@ -146,7 +157,6 @@ class Index:
 
     def _remember(self, node: Node) -> None:
         self._remember_lists(node.found)
-        self.zone = self.zone or _zone_of(node.found)
         if is_part(node.label, node.found):
             return
         own, _ = self.told(node.found)
@@ -204,7 +214,7 @@ def _zone_of(found: Object) -> str:
     """Return the name of the zone that an object says its times are in."""
     for key, value in found.items():
         if plain(key) in _ZONES and isinstance(value, str) and "/" in value:
-            return value if zone_called(value) else ""
+            return value
     return ""
 
 

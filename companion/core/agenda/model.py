@@ -30,6 +30,7 @@ class Options:
     first_date: date | None = None  # the first day, where a file tells weekdays only
     # Our field -> the heading it has in the file, where the file's words do not tell.
     columns: Mapping[str, str] = field(default_factory=dict)
+    days: tuple[date, date] | None = None  # first and last of the event, if known
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,9 @@ class LeftOut:
     why: str
 
 
+SAMPLE = 3  # rows or records shown of a file that is refused
+
+
 @dataclass(frozen=True, slots=True)
 class Recognised:
     """How a file was understood, for the organizer to check."""
@@ -75,6 +79,9 @@ class Recognised:
     columns: Mapping[str, str] = field(default_factory=dict)  # our field -> heading
     zone: str = ""  # what the file says itself, if anything
     date_order: DateOrder | None = None  # where dates such as 25/04 tell
+    # The first rows or records as they stand, by heading, where a file is refused.
+    sample: tuple[Mapping[str, str], ...] = ()
+    format: str = ""  # whose reader it was
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +96,7 @@ class Agenda:
     timezone: str = ""
     recognised: Recognised = Recognised()
     is_ours: bool = False  # we wrote the file
+    filename: str = ""
 
     @property
     def speakers(self) -> tuple[Speaker, ...]:

@@ -44,6 +44,7 @@ class Node:
     label: str  # its own key, where the list is an object
     where: str
     list: int  # says which list it is
+    alone: bool = True  # neither in a list nor in what is in one
 
 
 def nodes(content: Any, name: str) -> Iterator[Node]:
@@ -83,7 +84,8 @@ def _inner(node: Node) -> Iterator[Node]:
     for place, label, hint, one in members:
         if isinstance(one, dict | list):
             where = f"{node.where} {place}".strip()
-            yield Node(one, hint, label, where, id(found))
+            alone = node.alone and isinstance(found, dict)
+            yield Node(one, hint, label, where, id(found), alone)
 
 
 @lru_cache(maxsize=5000)

@@ -21,7 +21,7 @@ from companion.core.agenda.model import (
     Recognised,
 )
 from companion.core.agenda.tree import Tree
-from companion.core.agenda.zones import zone_called, zone_warnings
+from companion.core.agenda.zones import zone_of, zone_warnings
 from companion.core.tables import TableError, read_table
 
 NAME = "JSON or YAML"
@@ -42,12 +42,15 @@ def parse(data: bytes, options: Options) -> Agenda:
         tree.add(content, name)
     found = tree.entries()
     zone_name = tree.index.zone
-    recognised = Recognised(tuple(tree.headings), tree.columns(), zone_name)
+    known_zone = zone_name if zone_of(zone_name) else ""
+    recognised = Recognised(
+        tuple(tree.headings), tree.columns(), known_zone, sample=tuple(tree.sample)
+    )
     if not any(isinstance(one, Draft) and one.told.get("start") for one in found):
         raise _nothing_found(tree, recognised, found)
     warnings = tuple(tree.warnings())
-    source = Source(NAME, options.zone, timezone=zone_name, warnings=warnings)
-    zone = zone_called(zone_name) or options.zone
+    source = Source(NAME, options.zone, timezone=known_zone, warnings=warnings)
+    zone = zone_of(known_zone) or options.zone
     told = replace(options, zone=zone)
     agenda = agenda_of(source, found, told, recognised)
     moments = [talk.start.astimezone(zone) for talk in agenda.talks]

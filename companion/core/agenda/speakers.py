@@ -2,13 +2,15 @@
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from companion.core.agenda import columns, roles
+from companion.core.agenda.gather import Person
 from companion.core.tables import Row, Table
 
 _JOINED = re.compile(r",\s*(?:and\s|und\s|&\s)?\s*|\s+(?:and|und|&)\s+")
+_BETWEEN_EMAILS = re.compile(r"[\s,;|<>()]+")
 _PARTED = re.compile(r"\s*[;\n|]\s*|\s+/\s+")
 
 
@@ -47,6 +49,27 @@ def parted(text: str) -> list[str]:
     if not _PARTED.search(text) and all(" " in part.strip() for part in parts):
         return parts
     return _PARTED.split(text)
+
+
+def people(
+    row: Row, told: Mapping[str, str], speakers: SpeakerColumns
+) -> Iterator[Person]:
+    """Yield who speaks in a row, with what its other columns *told* of them."""
+    names = list(speakers.names(row))
+    # Columns about the speaker are about the only one; addresses may be as many.
+    about = told if len(names) == 1 else {}
+    emails = [e for e in _BETWEEN_EMAILS.split(told.get("email", "")) if "@" in e]
+    speaking = names if about else [one for one in names if not one[1]]
+    known = len(emails) == len(speaking) or bool(about)
+    theirs = dict(zip(speaking, emails, strict=False)) if known else {}
+    for name, role in names:
+        yield Person(
+            name,
+            email=theirs.get((name, role), ""),
+            organisation=about.get("organisation", ""),
+            biography=about.get("biography", ""),
+            role=role,
+        )
 
 
 def speaker_columns(

@@ -7,17 +7,20 @@ from pathlib import Path
 
 from companion.core import spreadsheets
 from companion.core.agenda import columns, grid, headless, table_own
-from companion.core.agenda.drafts import Draft, agenda_of
-from companion.core.agenda.gather import Person, Source
+from companion.core.agenda.drafts import YES, Draft, agenda_of, without_running_numbers
+from companion.core.agenda.gather import Source
 from companion.core.agenda.model import (
+    SAMPLE,
     Agenda,
     AgendaError,
     LeftOut,
     Options,
     Recognised,
 )
-from companion.core.agenda.speakers import SpeakerColumns, speaker_columns
-from companion.core.plain_text import line
+from companion.core.agenda.speakers import SpeakerColumns, people, speaker_columns
+from companion.core.agenda.when import FIELDS as TIMES
+from companion.core.agenda.zones import heading_warning, with_utc, zone_in
+from companion.core.plain_text import line, normal
 from companion.core.tables import (
     Row,
     Sheet,
@@ -26,12 +29,14 @@ from companion.core.tables import (
     compact,
     decode,
     read_sheets,
+    without_brackets,
 )
 
 NAME = "table (CSV, XLSX, XLS, ODS)"
 
 _OTHER_FORMATS = ("<", "{", "[", "BEGIN:", "%PDF")
 _SUFFIXES = frozenset(("", ".csv", ".tsv", ".tab", ".txt", ".xls"))
+_SHOWN = 200  # characters of a cell
 _FAR_DOWN = 15  # rows that may stand above the headings
 
 
@@ -72,6 +77,7 @@ def parse(data: bytes, options: Options) -> Agenda:
     recognised = Recognised(
         tuple(dict.fromkeys(heading for one in read for heading in one.headings)),
         {field: name for one in reversed(read) for field, name in one.columns.items()},
+        sample=read[0].sample,
     )
     return agenda_of(
         Source(NAME, options.zone, warnings=tuple(dict.fromkeys(warnings))),
@@ -90,6 +96,7 @@ class _Read:
     columns: Mapping[str, str]
     drafts: tuple[Draft | LeftOut, ...]
     warnings: tuple[str, ...] = ()
+    sample: tuple[Mapping[str, str], ...] = ()
 
 
 def _sheet(sheet: Sheet, options: Options) -> _Read | None:
@@ -138,6 +145,10 @@ def _tables(sheet: Sheet) -> Iterator[Table]:
 def _columns(table: Table, chosen: Mapping[str, str]) -> dict[str, int]:
     fields = {field: names.split(", ") for field, names in columns.FIELDS.items()}
     at = table.columns(fields)
+    bare = Table(tuple(map(without_brackets, table.headings)), ())
+    for field, place in bare.columns(fields).items():
+        if field not in at and place not in at.values():
+            at[field] = place
     if "start" not in at and "start_date" in at:
         # A column "Date" may hold the time as well.
         at["start"] = at.pop("start_date")
@@ -154,6 +165,7 @@ def _nothing_found(sheet: Sheet, options: Options) -> AgendaError:
     recognised = Recognised(
         tuple(filter(None, table.headings)),
         {f: table.headings[at] for f, at in _columns(table, options.columns).items()},
+        sample=_sample(table),
     )
     for field, heading in options.columns.items():
         if table.column(heading) is None:
@@ -176,14 +188,32 @@ def _read(
     is_sched = table.has("event_key", "event_start", "event_type")
     speakers = speaker_columns(table, only_commas=is_sched, chosen=at.get("speakers"))
     rows = _without_repeats(table)
-    drafts = tuple(_draft(row, at, speakers, is_sched=is_sched) for row in rows)
     names = {field: table.headings[place] for field, place in at.items()}
+    off = [at.get("off"), *map(table.column, columns.FIELDS["off"].split(", "))]
+    places = dict.fromkeys(place for place in off if place is not None)
+    layout = _Layout(table.headings, at, speakers, tuple(places), is_sched)
+    drafts = tuple(
+        without_running_numbers((_draft(row, layout) for row in rows), names)
+    )
+    for heading in dict.fromkeys(names[f] for f in TIMES if f in names):
+        warnings += heading_warning(heading)
     if speakers.several is not None:
         names["speakers"] = table.headings[speakers.several]
     elif speakers.singles:
         names["speakers"] = table.headings[speakers.singles[0]]
     headings = tuple(filter(None, table.headings))
-    return _Read(sheet.name, headings, names, drafts, warnings)
+    return _Read(sheet.name, headings, names, drafts, warnings, _sample(table))
+
+
+def _sample(table: Table) -> tuple[Mapping[str, str], ...]:
+    return tuple(
+        {
+            heading: line(cell)[:_SHOWN]
+            for heading, cell in zip(table.headings, row.cells, strict=False)
+            if heading and cell
+        }
+        for row in table.rows[:SAMPLE]
+    )
 
 
 def _without_repeats(table: Table) -> Iterable[Row]:
@@ -194,27 +224,27 @@ def _without_repeats(table: Table) -> Iterable[Row]:
             yield row
 
 
-def _draft(
-    row: Row, at: Mapping[str, int], speakers: SpeakerColumns, *, is_sched: bool
-) -> Draft:
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Which column of a sheet holds what; several may say that an entry is off."""
+
+    headings: tuple[str, ...]
+    at: Mapping[str, int]
+    speakers: SpeakerColumns
+    off: tuple[int, ...]
+    is_sched: bool
+
+
+def _draft(row: Row, layout: _Layout) -> Draft:
+    at, headings = layout.at, layout.headings
     told = {field: row.at(column) for field, column in at.items()}
-    if is_sched and not told.get("track"):
+    for field in at.keys() & TIMES:
+        told[field] = with_utc(told[field], headings[at[field]])
+    told["zone"] = told.get("zone") or zone_in(headings[at["start"]])
+    told["off"] = next(
+        (headings[place] for place in layout.off if normal(row.at(place)) in YES), ""
+    )
+    if layout.is_sched and not told.get("track"):
         # Sched keeps its tracks in a column of types.
         told["track"] = told.get("type", "")
-    return Draft(row.where, told, tuple(_people(row, told, speakers)))
-
-
-def _people(
-    row: Row, told: Mapping[str, str], speakers: SpeakerColumns
-) -> Iterator[Person]:
-    names = list(speakers.names(row))
-    # Columns about the speaker are about the only one.
-    about = told if len(names) == 1 else {}
-    for name, role in names:
-        yield Person(
-            name,
-            email=about.get("email", ""),
-            organisation=about.get("organisation", ""),
-            biography=about.get("biography", ""),
-            role=role,
-        )
+    return Draft(row.where, told, tuple(people(row, told, layout.speakers)))

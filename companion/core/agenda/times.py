@@ -13,6 +13,7 @@ _CLOCK = re.compile(
     r"(\d{1,2})(?:[:.h](\d{2})(?::(\d{2}))?)?\s*([ap]\.?\s?m\.?)?", re.IGNORECASE
 )
 _SLASHED = re.compile(r"(\d{1,2})([/.-])\s?(\d{1,2})\2\s?(\d{4}|\d{2})\b\.?")
+NO_YEAR = re.compile(r"(\d{1,2})(/)(\d{1,2})(?![\d/])")
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.]?(\d{1,2})[-/.]?(\d{1,2})")
 _WORDY_LENGTH = re.compile(
     r"(?:(\d{1,2})\s*(?:h|hours?|std|godz)\.?)?\s*(?:(\d{1,4})\s*(?:m|mins?|minutes?|"
@@ -23,6 +24,11 @@ _WORDY_LENGTH = re.compile(
 
 def instant(text: str, zone: tzinfo) -> datetime:
     """Read an ISO 8601 date with its time; a bare day is no time."""
+    return placed(iso(text), zone)
+
+
+def iso(text: str) -> datetime:
+    """Read the same as it stands, with a zone or without."""
     text = text.strip()
     try:
         moment = datetime.fromisoformat(text)
@@ -30,7 +36,7 @@ def instant(text: str, zone: tzinfo) -> datetime:
         raise Unfit(f"“{text}” is not a date and a time") from None
     if len(text) <= 10:
         raise Unfit(f"“{text}” has no time of day")
-    return placed(moment, zone)
+    return moment
 
 
 def placed(moment: datetime, zone: tzinfo) -> datetime:
@@ -77,14 +83,17 @@ def length(text: str) -> timedelta:
     raise Unfit(f"“{text}” is not a length of time")
 
 
-def day(text: str, order: DateOrder | None) -> date:
-    """Read a date: ISO, 1.6.2030, or with slashes in the given *order*."""
+def day(text: str, order: DateOrder | None, *, dots: DateOrder | None = None) -> date:
+    """Read a date: ISO, 1.6.2030, or with slashes in the given *order*.
+
+    *dots* is the order of dates with dots, which is day first unless somebody says so.
+    """
     text = text.strip()
     if found := _YEAR_FIRST.fullmatch(text):
         year, month, day_ = (int(part) for part in found.groups())
     elif found := _SLASHED.fullmatch(text):
         day_, month, year = int(found[1]), int(found[3]), int(found[4])
-        if found[2] != "." and order == "mdy":
+        if (dots if found[2] == "." else order) == "mdy":
             day_, month = month, day_
         year = year if year > 99 else 2000 + year
     else:
@@ -101,7 +110,8 @@ def order_of(dates: list[str]) -> DateOrder | None:
     AgendaError if they could be either, or if they contradict each other: 03/04 is in
     March or in April, and only the organizer knows.
     """
-    found = [m for text in dates if (m := _SLASHED.match(text.strip()))]
+    stripped = [text.strip() for text in dates]
+    found = [m for t in stripped if (m := _SLASHED.match(t) or NO_YEAR.match(t))]
     pairs = [(int(m[1]), int(m[3]), m[0]) for m in found if m[2] != "."]
     day_first = [text for first, _, text in pairs if first > 12]
     month_first = [text for _, second, text in pairs if second > 12]
@@ -126,7 +136,8 @@ def order_of(dates: list[str]) -> DateOrder | None:
 def split(text: str) -> tuple[str, str]:
     """Part a date from the time behind it; either may be missing."""
     text = text.strip()
-    if found := _SLASHED.match(text) or _YEAR_FIRST.match(text):
+    found = _SLASHED.match(text) or _YEAR_FIRST.match(text) or NO_YEAR.match(text)
+    if found:
         return found[0], re.sub(r"^[ ,]*(?:T(?=\d))?", "", text[found.end() :])
     if ":" in text or _CLOCK.fullmatch(text) or not re.search(r"\d", text):
         return "", text

@@ -18,10 +18,11 @@ from companion.core.agenda.fields import (
     People,
     keys_of,
     points,
+    text,
 )
 from companion.core.agenda.gather import MAX_ENTRIES
 from companion.core.agenda.index import Index
-from companion.core.agenda.model import AgendaError, LeftOut
+from companion.core.agenda.model import SAMPLE, AgendaError, LeftOut
 from companion.core.agenda.nodes import (
     MAX_DEPTH,
     hint_of,
@@ -30,13 +31,15 @@ from companion.core.agenda.nodes import (
     last_word,
     role_of,
 )
+from companion.core.agenda.zones import zone_of
 from companion.core.plain_text import line
 from companion.core.tables import compact
 
+_SHOWN = 200  # characters of a text
 _INHERITED = frozenset(
     {
         *("start", "start_date", "end", "end_date", "duration"),
-        *("room", "track", "type", "language"),
+        *("room", "track", "type", "language", "zone"),
     }
 )
 
@@ -72,6 +75,7 @@ class Tree:
         self.index = Index(chosen)
         self.documents: list[tuple[str, Any]] = []
         self.headings: dict[str, None] = {}
+        self.sample: list[dict[str, str]] = []  # the first records as they stand
         self._used: dict[str, Counter[str]] = {}
         self._groups: dict[str, str] = {}
 
@@ -198,6 +202,8 @@ class Tree:
 
     def _inside(self, own: dict[str, str], people: People, around: _Around) -> _Around:
         merged = around.with_told({k: v for k, v in own.items() if k in _INHERITED})
+        if not zone_of(merged.get("zone", "")):
+            merged.pop("zone", None)  # Of a whole file that is told once.
         title = own.get("title", "")
         kind = kind_of(around.hint)
         if title and kind == "rooms":
@@ -267,6 +273,9 @@ class Tree:
     def _note(self, found: Object) -> None:
         for key in found:
             self.headings.setdefault(key)
+        if len(self.sample) < SAMPLE:
+            told = {key: line(text(value))[:_SHOWN] for key, value in found.items()}
+            self.sample.append({key: said for key, said in told.items() if said})
         for name, (key, _) in keys_of(found, self.chosen).items():
             self._used.setdefault(name, Counter())[key] += 1
 

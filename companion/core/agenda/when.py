@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from companion.core.agenda import dates, times
 from companion.core.agenda.gather import Unfit
 from companion.core.agenda.model import AgendaError, DateOrder, Options
+from companion.core.agenda.zones import without_utc, zone_of
 
 FIELDS = ("start", "start_date", "end", "end_date", "duration")
 
@@ -39,44 +40,64 @@ class When:
     zone: tzinfo
     order: DateOrder | None = None
     first: date | None = None
+    dots: DateOrder | None = None  # of dates such as 03.04.2026, if somebody chose it
 
     def start(self, told: Mapping[str, str]) -> datetime:
-        text = told.get("start", "")
-        if (moment := _moment_of_a_program(text)) is not None:
-            return times.placed(moment, self.zone)
-        day, clock = parted(text)
-        return self._moment(
-            day or parted(told.get("start_date", ""))[0], span(clock)[0]
-        )
+        text, is_utc = _told(told, "start")
+        moment = _moment_of_a_program(text)
+        if moment is None:
+            day, clock = parted(text)
+            day = day or parted(_told(told, "start_date")[0])[0]
+            moment = self._moment(day, span(clock)[0])
+        return self._placed(moment, told, is_utc=is_utc)
 
     def end(self, told: Mapping[str, str], start: datetime) -> datetime:
         last = told.get("end_date", "")
-        ends = (
-            told.get("end", "")
-            or (last if has_clock(last) else "")
-            or span(parted(told.get("start", ""))[1])[1]
-        )
+        name = "end" if told.get("end") or not has_clock(last) else "end_date"
+        ends, is_utc = _told(told, name)
+        if not ends:
+            text, is_utc = _told(told, "start")
+            ends = span(parted(text)[1])[1]
         if not ends:
             length = told.get("duration", "")
             return times.after(start, times.length(length) if length else timedelta())
-        if (moment := _moment_of_a_program(ends)) is not None:
-            return times.placed(moment, self.zone)
-        day, clock = parted(ends)
-        if day := day or parted(told.get("end_date", ""))[0]:
-            return self._moment(day, clock)
-        return _next(start, clock)
+        if (moment := _moment_of_a_program(ends)) is None:
+            day, clock = parted(ends)
+            day = day or parted(_told(told, "end_date")[0])[0]
+            if not day:
+                return _next(start.astimezone(UTC) if is_utc else start, clock)
+            moment = self._moment(day, clock)
+        return self._placed(moment, told, is_utc=is_utc)
+
+    def _placed(
+        self, moment: datetime, told: Mapping[str, str], *, is_utc: bool
+    ) -> datetime:
+        """Give a time without a zone that of its cell, its entry or the file."""
+        name = told.get("zone", "")[:_LONGEST]
+        zone = UTC if is_utc else zone_of(name) if name else self.zone
+        if not zone and not moment.tzinfo:
+            raise Unfit(f"“{name}” is no time zone we know")
+        return times.placed(moment, zone or self.zone)
 
     def _moment(self, day: str, clock: str) -> datetime:
+        """Return what *day* and *clock* say, without a zone unless they name one."""
         if not clock and not day:
             raise Unfit("no time is given")
         if not clock or not (day or self.first):
             raise Unfit(f"“{day or clock}” is not a date and a time of day")
         iso = f"{day}T{clock}"
         if _ISO.fullmatch(iso):
-            return times.instant(iso, self.zone)
+            return times.iso(iso)
         time = times.clock(clock)
-        on = dates.day(day, self.order, self.first) if day else self.first
-        return times.placed(datetime.combine(on or date.min, time), self.zone)
+        on = self.first or date.min
+        if day:
+            on = dates.day(day, self.order, self.first, dots=self.dots)
+        return datetime.combine(on, time)
+
+
+def _told(told: Mapping[str, str], name: str) -> tuple[str, bool]:
+    """Return what is told of a time, and whether that says it is in UTC."""
+    return without_utc(told.get(name, "")[:_LONGEST])
 
 
 def parted(text: str) -> tuple[str, str]:
@@ -120,7 +141,7 @@ def when(told: Iterable[Mapping[str, str]], options: Options, name: str) -> When
             f"The column “{name}” has times but no dates. Add a column Date, such as "
             "2030-12-31, or say the date of the first day."
         )
-    return When(options.zone, order, options.first_date)
+    return When(options.zone, order, options.first_date, options.date_order)
 
 
 def _is_dated(told: Mapping[str, str]) -> bool:

@@ -26,3 +26,16 @@ def birthday(text: str) -> str:
     except ValueError:
         return ""
     return known.isoformat() if year else f"-{known:-%m-%d}"
+
+
+def written(birthday: str) -> str:
+    """Write "29 February 1980", without the year where nobody said it.
+
+    >>> written("1980-02-29"), written("--02-29"), written("")
+    ('29 February 1980', '29 February', '')
+    """
+    if not birthday:
+        return ""
+    year, month, day = birthday.replace("--", "-").split("-")
+    known = date(int(year or LEAP), int(month), int(day))
+    return " ".join(filter(None, (f"{known.day} {known:%B}", year)))

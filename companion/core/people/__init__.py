@@ -6,6 +6,7 @@ pretix may also export JSON.
 """
 
 import json
+import logging
 from collections.abc import Mapping
 from typing import Any
 
@@ -34,6 +35,8 @@ __all__ = [
 ]
 
 MAX_BYTES = 20_000_000
+
+logger = logging.getLogger(__name__)
 
 
 def read(
@@ -107,6 +110,14 @@ def read_safely(
         )
     except TooMuch as error:
         raise PeopleError(f"{filename}: {error} Import it in parts.") from error
+    except PeopleError:
+        raise
+    except (RuntimeError, ValueError) as error:  # a bug of ours
+        logger.exception("The reader of lists broke on %s.", filename)
+        raise PeopleError(
+            f"{filename}: the file broke the program that reads it, so nothing was "
+            "changed. Send it to whoever runs this server; the log says more."
+        ) from error
 
 
 def typed(fields: Mapping[str, str]) -> People:

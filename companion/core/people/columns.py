@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from companion.core.agenda.model import Recognised
-from companion.core.people.headings import FIELDS, theirs
+from companion.core.people.headings import FIELDS, OFF, payer, theirs
 from companion.core.people.model import PeopleError
 from companion.core.people.sources import SOURCES, Source
 from companion.core.plain_text import line, normal
@@ -32,6 +32,8 @@ class Columns:
     mapped: frozenset[str]
     ids: tuple[int | None, ...]
     guests: int | None
+    payer: int | None = None  # the name of who paid
+    off: tuple[int, ...] = ()  # each says yes of who does not come
 
     @property
     def status(self) -> int | None:
@@ -102,6 +104,8 @@ def columns_of(
         mapped=frozenset(chosen),
         ids=tuple(table.column(*name.split(", ")) for name in source.id_columns),
         guests=table.column(source.guests),
+        payer=payer(table.headings),
+        off=tuple(at for at in map(table.column, OFF.split(", ")) if at is not None),
     )
     _check(table, columns)
     return columns

@@ -123,12 +123,26 @@ _ATTENDEE = (
     r"attendee|participant|teilnehm|asistente|uczestni|deelnemer|aanwezige|partecipant"
     r"|учасник|účastník|besucher|bezoeker"
 )
+# Who paid, as part of a heading.
+_PAYER = (
+    r"invoice|billing|buyer|purchaser|rechnung|käufer|factur|acheteur|comprador|faktur"
+    r"|nabywc|kupując|fattura|fatura|рахун|покуп"
+)
+# Columns that say yes of who does not come.
+OFF = (
+    "cancelled, canceled, is cancelled, is canceled, refunded, is refunded, declined, "
+    "deleted, anulowane, anulowany, odwołane, zwrócone, zwrócony, storniert, "
+    "erstattet, abgesagt, abgemeldet, cancelado, cancelada, reembolsado, reembolsada, "
+    "annulé, annulée, remboursé, remboursée, geannuleerd, terugbetaald, annullato, "
+    "rimborsato, скасовано, повернено, zrušeno, vráceno"
+)
 _MAIL = "mail|correo|courriel|poczt|пошт"
 _NAME = "name|nazw|nombre|nom(?:e|du|de|com|d|$)|naam|ім.?я|jméno"
-_OTHER_NAME = (
+_NO_WHOLE_NAME = (
     "first|given|last|sur|family|vor|nach|zu|bijnaam|prénom|apellido|nazwisko$|user"
-    "|company|invoice|order|title"
+    "|company|firm|order|title"
 )
+_OTHER_NAME = f"{_NO_WHOLE_NAME}|invoice"
 
 
 def theirs(field: str, headings: tuple[str, ...]) -> Iterator[int]:
@@ -145,3 +159,14 @@ def theirs(field: str, headings: tuple[str, ...]) -> Iterator[int]:
             and (field == "email" or not re.search(f"{_MAIL}|{_OTHER_NAME}", plain))
         ):
             yield at
+
+
+def payer(headings: tuple[str, ...]) -> int | None:
+    """Find the column of the whole name of who paid: ``Invoice address name``."""
+    no_name = f"{_MAIL}|{_NO_WHOLE_NAME}"
+    for at, heading in enumerate(headings):
+        plain = compact(heading)
+        is_name = re.search(_NAME, plain) and not re.search(no_name, plain)
+        if is_name and re.search(_PAYER, plain):
+            return at
+    return None

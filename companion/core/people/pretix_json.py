@@ -11,7 +11,7 @@ from companion.core.tables import Row, Table
 
 HEADINGS = (
     *("Order code", "Position ID", "Status", "Email", "Attendee name"),
-    *("Attendee email", "Company", "Job title", "Product"),
+    *("Attendee email", "Company", "Job title", "Product", "Invoice name"),
 )
 _STATUS = {
     "p": "paid",
@@ -67,6 +67,7 @@ def _known(order: Object, position: Object, item: Object) -> tuple[str, ...]:
         _text(position.get("company")),
         _text(position.get("job_title")),
         _text(item.get("name")),
+        _text(_object(order.get("invoice_address")).get("name")),
     )
 
 

@@ -10,7 +10,7 @@ from companion.core import languages
 from companion.core.agenda.model import LeftOut
 from companion.core.people.columns import Columns, recognised
 from companion.core.people.model import People, PeopleError, Role, Row, Style
-from companion.core.people.statuses import is_coming
+from companion.core.people.statuses import is_coming, is_yes
 from companion.core.plain_text import line, normal, web_address
 from companion.core.tables import Row as Cells
 from companion.core.tables import Table
@@ -59,6 +59,9 @@ _ROLES: dict[str, Role] = {
     "vystavovatel": "exhibitor",
 }
 _STYLES: dict[str, Style] = {"quiet": "quiet", "usual": "usual", "many": "many"}
+# What Eventbrite writes until whoever bought a ticket says who comes.
+_NOT_YET_NAMED = "info requested"
+_LISTED = 10  # rows that a warning names
 _LINES = re.compile(r"\n| \| ")
 # What stands before the @ of nearly all addresses, and is right for certain.
 _PLAIN_LOCAL = re.compile(r"[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*")
@@ -74,7 +77,8 @@ def read_rows(table: Table, columns: Columns) -> People:
     if not table.rows:
         raise PeopleError("The list has headings but no rows.")
     orders = _orders(table, columns)
-    buyers = 0
+    buyers: list[str] = []
+    strangers: list[str] = []
     for cells in table.rows:
         try:
             row = _row(cells, columns, table.headings)
@@ -82,8 +86,9 @@ def read_rows(table: Table, columns: Columns) -> People:
             left_out.append(LeftOut(columns.where(cells), line(str(reason))))
             continue
         if not row.email and (email := _buyers(cells, columns, orders)):
-            row = replace(row, key=email, email=email)
-            buyers += 1
+            is_same = _is_buyer(cells, columns, row.name)
+            (buyers if is_same else strangers).append(columns.where(cells))
+            row = replace(row, key=email, email=email) if is_same else row
         if row.key in rows and row.ticket and not _is_same(row, rows[row.key]):
             # Somebody bought several tickets, and gave one address for all.
             row = replace(row, key=row.ticket, email="")
@@ -96,7 +101,9 @@ def read_rows(table: Table, columns: Columns) -> People:
         columns.source.name,
         tuple(rows.values()),
         tuple(left_out),
-        table.warnings + tuple(_warnings(table, columns, buyers)),
+        table.warnings
+        + _buyer_warnings(buyers, strangers)
+        + tuple(_warnings(table, columns)),
         recognised(table, columns),
     )
 
@@ -123,6 +130,13 @@ def _buyers(cells: Cells, columns: Columns, orders: Counter[str]) -> str:
         return ""
 
 
+def _is_buyer(cells: Cells, columns: Columns, name: str) -> bool:
+    """Tell whether who paid may be who comes: of one name, or of none that is told."""
+    payer = set(normal(cells.at(columns.payer)).split())
+    comes = set(normal(name).split())
+    return not payer or payer <= comes or comes <= payer
+
+
 def _is_same(row: Row, other: Row) -> bool:
     return normal(row.name) == normal(other.name)
 
@@ -131,9 +145,12 @@ def _row(cells: Cells, columns: Columns, headings: tuple[str, ...]) -> Row:
     status = cells.at(columns.status)
     if columns.status is not None and not is_coming(status, columns.source.taken):
         raise _Unfit(f"{headings[columns.status]} is “{status}”")
+    off = next((at for at in columns.off if is_yes(cells.at(at))), None)
+    if off is not None:
+        raise _Unfit(f"{headings[off]} is “{cells.at(off)}”")
     name = line(columns.name(cells))
-    if not name:
-        raise _Unfit("it has no name")
+    if not name or normal(name) == _NOT_YET_NAMED:
+        raise _Unfit("it has no name" + (" yet" if name else ""))
     email = _email(columns.email(cells))
     ticket = _ticket(cells, columns)
     return Row(
@@ -208,12 +225,24 @@ def _parts(separator: re.Pattern[str], text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, parts)))
 
 
-def _warnings(table: Table, columns: Columns, buyers: int) -> Iterator[str]:
-    if buyers:
-        yield (
-            "People who gave no e-mail, known by that of who bought their only ticket:"
-            f" {buyers}."
-        )
+def _buyer_warnings(buyers: list[str], strangers: list[str]) -> tuple[str, ...]:
+    found = {
+        "People who gave no e-mail, known by that of who bought their only ticket": (
+            buyers
+        ),
+        "People who gave no e-mail, whose ticket somebody of another name bought": (
+            strangers
+        ),
+    }
+    return tuple(
+        f"{why}: {len(rows)} ({'; '.join(rows[:_LISTED])}"
+        + ("; …)." if len(rows) > _LISTED else ").")
+        for why, rows in found.items()
+        if rows
+    )
+
+
+def _warnings(table: Table, columns: Columns) -> Iterator[str]:
     for field, known in (("role", _ROLES), ("style", _STYLES)):
         said = {line(columns.text(row, field)) for row in table.rows} - {""}
         if unknown := sorted(value for value in said if normal(value) not in known):

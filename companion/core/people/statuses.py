@@ -33,6 +33,18 @@ _NOT_COMING = re.compile(
 )
 
 
+_YES = frozenset(
+    {
+        *("y", "yes", "true", "1", "x", "✓", "tak", "t", "ja", "j", "oui", "sí", "si"),
+        *("sim", "sì", "так", "ano"),
+    }
+)
+
+
+def is_yes(text: str) -> bool:
+    return normal(text) in _YES
+
+
 def is_coming(status: str, taken: frozenset[str]) -> bool:
     """Tell whether a row is of somebody who comes.
 

@@ -53,6 +53,7 @@ LADDERS: Mapping[str, tuple[Rung, ...]] = {
 }
 RHYTHMS = tuple(LADDERS)
 RUNGS = ("day", "week", "month", "half_year", "year")
+LAST = {ladder[-1].kind for ladder in LADDERS.values() if ladder}  # come again
 KINDS = (BIRTHDAY, FIELD_DAY, *RUNGS)  # what is told first where two come together
 
 
@@ -96,6 +97,17 @@ def in_year(birthday: str, year: int) -> date:
     """
     month, day = (int(part) for part in birthday.split("-")[-2:])
     return date(year, month, min(day, monthrange(year, month)[1]))
+
+
+def is_rung(step: Step, met_on: date) -> bool:
+    """Tell whether a step of the ladder stands where it does from *met_on* on."""
+    rung = next(
+        rung for ladder in LADDERS.values() for rung in ladder if rung.kind == step.kind
+    )
+    if rung.kind not in LAST:
+        return step.due_on == rung.day(met_on)
+    days = (rung.day(met_on, times) for times in count(1))
+    return step.due_on == next(day for day in days if day >= step.due_on)
 
 
 def _climbed(known: Facts, today: date) -> Step | None:

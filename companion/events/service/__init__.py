@@ -1,6 +1,7 @@
 """Making events, taking people into them, and giving them badges."""
 
 from companion.events.service.attendance import (
+    NOT_HERE,
     PLAN,
     SLUG,
     Plan,
@@ -13,6 +14,7 @@ from companion.events.service.attendance import (
     enrol_all,
     inserted,
     of_person,
+    somebody,
     taking_part,
     zone_named,
 )
@@ -24,6 +26,7 @@ from companion.events.service.badges import (
     behind_badge,
     check_shown,
     fill_codes,
+    is_changing,
     is_short,
     is_typed,
     moving_badge,
@@ -35,6 +38,7 @@ from companion.events.service.badges import (
 )
 
 __all__ = [
+    "NOT_HERE",
     "PLAN",
     "SLUG",
     "Changed",
@@ -53,12 +57,14 @@ __all__ = [
     "enrol_all",
     "fill_codes",
     "inserted",
+    "is_changing",
     "is_short",
     "is_typed",
     "moving_badge",
     "normal",
     "of_person",
     "reissue_badge",
+    "somebody",
     "taking_part",
     "typed_token",
     "unknown",

@@ -27,6 +27,7 @@ BADGE = (
     *("badge_nonce", "badge_fingerprint", "badge_printed_at"),
     *("typed_fingerprint", "rotating_fingerprint"),
 )
+NOT_HERE = "This person is not at the event any more."
 SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 
 
@@ -139,6 +140,19 @@ def attendee_at(event: Event, email: str) -> Attendee:
     if attendee is None:
         raise NotFound(f"Nobody at {event.slug!r} has the address {email!r}.")
     return attendee
+
+
+def somebody(event_id: int, number: int) -> Attendee:
+    """Return a person at an event, by number.
+
+    Raises:
+        NotFound: there is nobody of that number.
+
+    """
+    found = db.session.get(Attendee, number)
+    if found is None or found.event_id != event_id:
+        raise NotFound(NOT_HERE)
+    return found
 
 
 def taking_part(person: Person, event_id: int) -> Attendee | None:

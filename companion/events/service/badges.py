@@ -114,6 +114,13 @@ def is_short(text: str) -> bool:
     return False
 
 
+def is_changing(text: str) -> bool:
+    """Tell of a text whether it is a token of those that change."""
+    with suppress(badge.TokenError):
+        return len(badge.normalise(text)) > badge.LENGTH
+    return False
+
+
 def unknown(token: str) -> CompanionError:
     """Say that nobody has a token: a long one was a badge once, or of another host."""
     if is_typed(token):

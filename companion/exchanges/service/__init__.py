@@ -12,21 +12,19 @@ from companion.exchanges.service.blocking import block, blocked, unblock
 from companion.exchanges.service.cards import card, handed_over
 from companion.exchanges.service.news import ACCEPTED, ASKS, LEAD, MET, News, since
 from companion.exchanges.service.pairs import Pair, between, events_of, seen
+from companion.exchanges.service.recording import Outcome, Scan, is_waiting
 from companion.exchanges.service.scanning import (
     QUOTA,
-    Outcome,
-    Scan,
     ask,
+    at_once,
     bring_together,
     count_typed,
     exchange,
-    is_waiting,
     refused,
     scan,
-    withdraw,
-    withdraw_lead,
 )
 from companion.exchanges.service.ties import tied
+from companion.exchanges.service.withdrawing import withdraw, withdraw_lead
 from companion.exchanges.service.words import first_words, reasons
 
 __all__ = [
@@ -44,6 +42,7 @@ __all__ = [
     "answer",
     "ask",
     "asked",
+    "at_once",
     "between",
     "block",
     "blocked",

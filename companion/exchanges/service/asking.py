@@ -13,7 +13,7 @@ from companion.contacts.models import Contact
 from companion.errors import NotFound
 from companion.events.models import DETAILS, Attendee
 from companion.exchanges.models import ASKED, DECLINED, DONE, Block, Exchange
-from companion.exchanges.service import pairs, scanning
+from companion.exchanges.service import pairs, recording, scanning
 from companion.exchanges.service.cards import handed_over
 from companion.extensions import db
 from companion.stands import service as stands
@@ -83,7 +83,7 @@ def answer(me: Attendee, exchange_id: int, *, yes: bool) -> Attendee:
     if exchange.state == DONE:
         return other
     pair = pairs.between(me, other)
-    scanning.answer_all(pair, DONE if yes else DECLINED)
+    recording.answer_all(pair, DONE if yes else DECLINED)
     if yes:
         # They asked, so they want it, also where they took an exchange back before.
         scanning.complete(pairs.between(other, me), clock.now())

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from companion import clock
 from companion.events.models import Attendee
 from companion.exchanges.models import DECLINED, Block
-from companion.exchanges.service import pairs, scanning
+from companion.exchanges.service import pairs, recording, withdrawing
 from companion.exchanges.service.ties import tied
 from companion.extensions import db
 from companion.matches import service as matches
@@ -29,8 +29,8 @@ def block(me: Attendee, other_id: int) -> Attendee:
             blocker_id=me.id, blocked_id=other.id, event_id=me.event_id, at=clock.now()
         ).on_conflict_do_nothing()
     )
-    scanning.answer_all(pairs.between(me, other), DECLINED)
-    scanning.withdraw(me, other)
+    recording.answer_all(pairs.between(me, other), DECLINED)
+    withdrawing.withdraw(me, other)
     stands.keep_from(me, other)
     matches.part(me, other)
     return other

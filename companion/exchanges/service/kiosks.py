@@ -14,7 +14,7 @@ from companion.errors import BadInput, CompanionError, Forbidden, NotFound
 from companion.events import service as events
 from companion.events.models import Attendee, Event
 from companion.exchanges.models import ASKED, Kiosk
-from companion.exchanges.service import pairs, scanning
+from companion.exchanges.service import pairs, recording, refusals, scanning
 from companion.extensions import db
 
 NAME = "Kiosk"  # where the organizer gives none
@@ -168,10 +168,10 @@ def exchange_between(kiosk: Kiosk, shown: Shown) -> Met:
     turned = first.asks_first and not second.asks_first
     scanner, scanned = (second, first) if turned else (first, second)
     _check_may_meet(scanner, scanned)
-    scan = scanning.Scan(shown.uuid, shown.at)
+    scan = recording.Scan(shown.uuid, shown.at)
     try:
         outcome = scanning.exchange(scanner, scanned, scan)
-    except (events.NotInUse, Forbidden, scanning.Blocking) as error:
+    except (events.NotInUse, Forbidden, refusals.Blocking) as error:
         raise Refused from error
     is_asked = outcome.state == ASKED
     return Met(
@@ -199,8 +199,8 @@ def _check_may_meet(scanner: Attendee, scanned: Attendee) -> None:
     if there.taken_back or back.taken_back:
         raise Refused
     # Who is asked once more decides for themselves; a no is nothing that one is told.
-    said_no = scanning.said_no(back) or (
-        scanning.said_no(there) and not scanned.asks_first
+    said_no = recording.said_no(back) or (
+        recording.said_no(there) and not scanned.asks_first
     )
     if said_no and not in_touch:
         raise Refused

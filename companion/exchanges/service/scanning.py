@@ -1,73 +1,36 @@
-"""One scan, both books: what an exchange hands over, and taking it back."""
+"""One scan, both books: what comes of it when nothing stands between the two."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
-from math import ceil
-from typing import Any
-from uuid import UUID
-from zoneinfo import ZoneInfo
-
-import sqlalchemy as sa
 
 from companion import clock, throttle
 from companion.contacts import service as contacts
-from companion.core.card.names import first_name
-from companion.errors import BadInput, CompanionError, Forbidden, TooMany
+from companion.errors import BadInput, Forbidden
 from companion.events import service as events
 from companion.events.models import Attendee
-from companion.exchanges.models import ASKED, DECLINED, DONE, Exchange
+from companion.exchanges.models import ASKED, DECLINED, DONE
 from companion.exchanges.service import alarms, pairs
 from companion.exchanges.service.pairs import Pair, Someone
-from companion.extensions import db
+from companion.exchanges.service.recording import (
+    Outcome,
+    Scan,
+    answer_all,
+    believed,
+    checked,
+    known,
+    recorded,
+    said_no,
+)
+from companion.exchanges.service.refusals import refusal, refuse, stop
 from companion.matches import service as matches
-from companion.quick import Insert, Quick, numbered, rows
 from companion.stands import service as stands
-from companion.stands.models import Lead, Stand
+from companion.stands.models import Stand
 
 # A crowded day of scans made without a network may come at once; who photographs all
 # badges of a hall is stopped.
 QUOTA = 240  # scans within an hour
 TYPED = throttle.Limit(burst=100, per=timedelta(hours=1))
-AHEAD = timedelta(minutes=5)  # how far a phone's clock may run before ours
-TOO_MANY = "You scanned very many badges. The next one can be exchanged a bit later."
-NO_NUMBER = "The scan has no proper number. Scan the badge again."
-
-
-class Taken(CompanionError):
-    status = 409
-    message = "This number belongs to another scan. Scan the badge again."
-
-
-class Blocking(CompanionError):
-    status = 409
-
-
-@dataclass(frozen=True, slots=True)
-class Scan:
-    """What a phone sends: a number of its own, and when it saw which badge."""
-
-    uuid: str
-    at: datetime | None = None
-    token: str = ""
-    for_stand: int | None = None  # the number of a stand that whoever scans works at
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of a scan: done, or asked; and whether it is a new one."""
-
-    pair: Pair
-    state: str
-    is_new: bool
-    contact_id: int | None = None  # the other in my book
-    stand: str = ""  # whose staff share what was handed over
-    recorded: str = DONE  # ASKED also for a stand alone; DECLINED is told to nobody
-
-    @property
-    def is_open(self) -> bool:
-        """Tell whether I may see what the other hands over."""
-        return self.state == DONE and (self.is_new or self.pair.in_touch)
 
 
 def scan(person_id: int, scan: Scan, seen: Pair | None = None) -> Outcome:
@@ -79,12 +42,37 @@ def scan(person_id: int, scan: Scan, seen: Pair | None = None) -> Outcome:
         CompanionError: it is no badge to exchange with, or no proper scan.
 
     """
-    uuid = _checked(scan.uuid)
+    uuid = checked(scan.uuid)
     pair = pairs.behind_badge(person_id, scan.token, scan.at, seen)
     stand = _staffed(pair.me, scan.for_stand)
     asks = stand is not None and _must_ask_for(stand, pair.other)
     outcome = _exchange(pair, uuid, scan.at, asks_for_stand=asks)
     return _for_stand(outcome, stand) if stand and outcome.is_new else outcome
+
+
+def at_once(pair: Pair, scan: Scan) -> Outcome | None:
+    """Do a scan of two whom nothing stands between, or nothing at all (None).
+
+    This is what nearly every scan is; it needs no statements but quick ones.
+
+    Raises:
+        CompanionError: as `scan` does; then what was done must be undone.
+
+    """
+    uuid = checked(scan.uuid)
+    if not _is_plain(pair, scan):
+        return None
+    pairs.behind_badge(pair.me.person_id, scan.token, scan.at, pair)
+    moment = believed(pair, scan.at)
+    return complete(pair, moment) if recorded(pair, uuid, moment, DONE) else None
+
+
+def _is_plain(pair: Pair, scan: Scan) -> bool:
+    me, other = pair.me, pair.other
+    is_asked = other.asks_first and not pair.in_touch
+    hinders = pair.blocks or pair.blocked or pair.taken_back or pair.asks_me
+    is_calm = pair.lately < min(QUOTA, alarms.PEOPLE_AN_HOUR)
+    return is_calm and not (hinders or is_asked or scan.for_stand or me.id == other.id)
 
 
 def exchange(me: Attendee, other: Attendee, scan: Scan) -> Outcome:
@@ -95,7 +83,7 @@ def exchange(me: Attendee, other: Attendee, scan: Scan) -> Outcome:
         Forbidden: the two are not at the same event, or the other took it back.
 
     """
-    return _exchange(pairs.between(me, other), _checked(scan.uuid), scan.at)
+    return _exchange(pairs.between(me, other), checked(scan.uuid), scan.at)
 
 
 def ask(me: Attendee, other: Attendee, scan: Scan) -> Outcome:
@@ -106,7 +94,7 @@ def ask(me: Attendee, other: Attendee, scan: Scan) -> Outcome:
 
     """
     pair = pairs.between(me, other)
-    return _exchange(pair, _checked(scan.uuid), scan.at, asks=True)
+    return _exchange(pair, checked(scan.uuid), scan.at, asks=True)
 
 
 def bring_together(me: Attendee, other: Attendee, uuid: str) -> Outcome:
@@ -118,34 +106,11 @@ def bring_together(me: Attendee, other: Attendee, uuid: str) -> Outcome:
     """
     pair, now = pairs.between(me, other), clock.now()
     if pair.blocks or pair.blocked or pair.taken_back:
-        return _refuse(pair)
-    if not _recorded(pair, _checked(uuid), now, DONE):
-        return _known(pair, uuid) or _refuse(pair)
+        return refuse(pair)
+    if not recorded(pair, checked(uuid), now, DONE):
+        return known(pair, uuid) or refuse(pair)
     answer_all(pair, DONE)
     return complete(pair, now)
-
-
-def answer_all(pair: Pair, state: str) -> None:
-    """Answer what the other asked me, however often: DONE is yes, DECLINED no."""
-    db.session.execute(
-        sa.update(Exchange)
-        .where(_of(pair.other, pair.me), Exchange.state.in_((ASKED, DECLINED)))
-        .values(state=state, answered_at=clock.now())
-    )
-
-
-def is_waiting(pair: Pair) -> bool:
-    """Tell whether I asked the other, and no exchange came of it yet."""
-    return not pair.in_touch and _have_scanned(
-        pair,
-        Exchange.state.in_((ASKED, DECLINED)),  # who was told no is not told so
-        Exchange.withdrawn_at.is_(None),
-    )
-
-
-def said_no(pair: Pair) -> bool:
-    """Tell whether the other said no to me."""
-    return _have_scanned(pair, Exchange.state == DECLINED)
 
 
 def count_typed(person_id: int, tokens: Iterable[str]) -> bool:
@@ -184,38 +149,11 @@ def complete(pair: Pair, at: datetime) -> Outcome:
         at,
     )
     if contact_id is None:
-        raise Forbidden(_refusal(other))
+        raise Forbidden(refusal(other))
     matches.met(me.id, other.id, found.features if found else {})
     if found is None:
         matches.ask_why(me.event_id)
     return Outcome(pair, DONE, is_new=True, contact_id=contact_id)
-
-
-def withdraw(me: Attendee, other: Attendee) -> None:
-    """Take back what was handed over, on both sides; notes stay with who wrote them.
-
-    Until I exchange with the other again, they cannot exchange with me.
-    """
-    now = clock.now()
-    either_way = sa.or_(
-        sa.and_(Exchange.scanner_id == me.id, Exchange.scanned_id == other.id),
-        sa.and_(Exchange.scanner_id == other.id, Exchange.scanned_id == me.id),
-    )
-    with db.session.begin_nested():  # SQLite locks here, before anything is read
-        contacts.blank(me, other, now)
-        db.session.execute(
-            sa.update(Exchange)
-            .where(either_way, Exchange.withdrawn_at.is_(None))
-            .values(withdrawn_at=now)
-        )
-        stands.take_back(me, other)
-
-
-def withdraw_lead(me: Attendee, lead: Lead) -> None:
-    """Take back what a stand has of me, and what who took it has in their own book."""
-    stands.withdraw_from(lead)
-    if lead.taken_by is not None:
-        withdraw(me, lead.taken_by)
 
 
 def _exchange(
@@ -230,14 +168,14 @@ def _exchange(
     if me.id == other.id:
         raise BadInput("This is your own badge. Let somebody else scan it.")
     if pair.blocks or pair.blocked or pair.taken_back:
-        return _known(pair, uuid) or _refuse(pair)
+        return known(pair, uuid) or refuse(pair)
     if pair.lately >= QUOTA:
-        return _known(pair, uuid) or _stop(pair)
+        return known(pair, uuid) or stop(pair)
     must_ask = (asks or other.asks_first) and not (pair.in_touch or pair.asks_me)
     state = _asked(pair) if must_ask or asks_for_stand else DONE
-    moment = _believed(pair, at)
-    if not _recorded(pair, uuid, moment, state):
-        return _known(pair, uuid) or _refuse(pair)
+    moment = believed(pair, at)
+    if not recorded(pair, uuid, moment, state):
+        return known(pair, uuid) or refuse(pair)
     alarms.look(pair)
     if must_ask:
         return Outcome(pair, ASKED, is_new=True, recorded=state)
@@ -268,112 +206,6 @@ def _for_stand(outcome: Outcome, stand: Stand) -> Outcome:
     return outcome
 
 
-def _recorded(pair: Pair, uuid: str, at: datetime, state: str) -> bool:
-    """Write the scan down, before anything else; tell whether its number is new.
-
-    The same scan sent twice at once waits here until the first one is committed.
-    """
-    row = {
-        "uuid": uuid,
-        "event_id": pair.me.event_id,
-        "scanner_id": pair.me.id,
-        "scanned_id": pair.other.id,
-        "state": state,
-        "at": at,
-        "received_at": clock.now(),
-    }
-    return _RECORD.first(numbered([row])) is not None
-
-
-def _recording(insert: Callable[..., Insert]) -> Any:
-    columns = ("uuid", "event_id", "scanner_id", "scanned_id", "state", "at")
-    table, values = rows(Exchange.__table__, (*columns, "received_at"), 1)
-    is_new = (
-        insert(table).values(values).on_conflict_do_nothing(index_elements=["uuid"])
-    )
-    return is_new.returning(table.c.id)
-
-
-_RECORD = Quick(_recording)
-
-
-def _known(pair: Pair, uuid: str) -> Outcome | None:
-    """Return what came of a scan that was sent before, or None for a new one.
-
-    Raises:
-        Taken: the number is of another scan.
-
-    """
-    row = db.session.execute(
-        sa.select(Exchange.scanner_id, Exchange.scanned_id, Exchange.state).where(
-            Exchange.uuid == uuid
-        )
-    ).first()
-    if row is None:
-        return None
-    if (row.scanner_id, row.scanned_id) != (pair.me.id, pair.other.id):
-        raise Taken
-    if row.state != DONE:
-        return Outcome(pair, ASKED, is_new=False)
-    contact = contacts.with_attendee(pair.me.person_id, pair.other.id)
-    return Outcome(pair, DONE, is_new=False, contact_id=contact.id if contact else None)
-
-
-def _stop(pair: Pair) -> Outcome:
-    """Refuse a scan until the first of the last hour is older than that."""
-    mine = sa.select(sa.func.min(Exchange.received_at)).where(
-        Exchange.scanner_id == pair.me.id,
-        Exchange.received_at > clock.now() - pairs.HOUR,
-    )
-    first = db.session.scalar(mine) or clock.now()
-    wait = first + pairs.HOUR - clock.now()
-    raise TooMany(TOO_MANY, retry_after=ceil(wait.total_seconds()))
-
-
-def _refuse(pair: Pair) -> Outcome:
-    if pair.blocked:
-        raise events.NotInUse  # a block is nothing that the blocked one is told
-    if pair.blocks:
-        name = pair.other.name or "this person"
-        raise Blocking(f"You block {name}. Lift the block first, if you want to.")
-    raise Forbidden(_refusal(pair.other))
-
-
-def _refusal(other: Someone) -> str:
-    first = first_name(other.name)
-    return (
-        f"{first or 'This person'} took the exchange back. If you want to be in "
-        f"touch, let {first or 'them'} scan your badge."
-    )
-
-
 def _asked(pair: Pair) -> str:
     """Return the state of a scan that asks; who was told no does not ask again."""
     return DECLINED if said_no(pair) else ASKED
-
-
-def _have_scanned(pair: Pair, *such: sa.ColumnElement[bool]) -> bool:
-    """Tell whether I made such a scan of the other."""
-    found = sa.select(Exchange.id).where(_of(pair.me, pair.other), *such)
-    return db.session.scalar(found.limit(1)) is not None
-
-
-def _of(scanner: Someone, scanned: Someone) -> sa.ColumnElement[bool]:
-    return sa.and_(Exchange.scanner_id == scanner.id, Exchange.scanned_id == scanned.id)
-
-
-def _checked(uuid: str) -> str:
-    try:
-        return str(UUID(uuid))
-    except ValueError:
-        raise BadInput(NO_NUMBER) from None
-
-
-def _believed(pair: Pair, at: datetime | None) -> datetime:
-    """Take the phone's word for the time, within the event and not in the future."""
-    now = clock.now()
-    if at is None:
-        return now
-    zone = ZoneInfo(pair.timezone)
-    earliest = datetime.combine(pair.starts, datetime.min.time(), zone)
-    return min(max(at, earliest - timedelta(days=1)), now + AHEAD)

@@ -10,6 +10,10 @@ from companion.events import service as events
 from companion.events.models import CONTACTS, DETAILS, PUBLIC, Attendee
 from companion.exchanges.service.cards import card
 
+# Of a card as a code: a phone reads no larger one from another's screen.
+MOST_LETTERS = 60  # of a name, an organisation, a role
+MOST_BYTES = 800
+
 
 @dataclass(frozen=True, slots=True)
 class Rotating:
@@ -21,7 +25,10 @@ class Rotating:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """*code* and *vcard* are SVG; *address* is what stands before every token."""
+    """*code* and *vcard* are SVG; *address* is what stands before every token.
+
+    *typed* is empty where codes change: it stays, and a photo would show it.
+    """
 
     code: str
     typed: str
@@ -42,7 +49,7 @@ def screen(me: Attendee) -> Screen:
     public = card(me, PUBLIC)
     return Screen(
         code=qr.svg(address, title=f"QR code of the badge of {me.name}"),
-        typed=tokens.grouped(events.typed_token(me)),
+        typed="" if changes else tokens.grouped(events.typed_token(me)),
         address=address.removesuffix(token),
         rotating=Rotating(number, key.hex()) if changes else None,
         vcard=qr.svg(_small(public), title=f"QR code with the card of {me.name}"),
@@ -52,5 +59,21 @@ def screen(me: Attendee) -> Screen:
 
 
 def _small(public: cards.Card) -> str:
-    """Leave out what makes a code large and nobody reads from a screen."""
-    return cards.vcard(replace(public, uid="", channel="", links=""))
+    """Leave out what makes a code large, and cut what no screen could show."""
+    small = replace(
+        public,
+        uid="",
+        channel="",
+        links="",
+        name=_cut(public.name),
+        organisation=_cut(public.organisation),
+        job_title=_cut(public.job_title),
+    )
+    text = cards.vcard(small)
+    if len(text.encode()) > MOST_BYTES:
+        text = cards.vcard(replace(small, linkedin=""))
+    return text
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= MOST_LETTERS else text[: MOST_LETTERS - 1] + "…"

@@ -4,10 +4,10 @@ import sqlalchemy as sa
 
 from companion.contacts.models import Contact
 from companion.errors import NotFound
+from companion.events import service as events
 from companion.events.models import Attendee
 from companion.exchanges.models import Block, Exchange
 from companion.extensions import db
-from companion.matches import service as matches
 from companion.matches.models import Match
 from companion.stands.models import WAITS, Lead, works_at
 
@@ -19,9 +19,12 @@ def tied(me: Attendee, other_id: int) -> Attendee:
         NotFound: there is nobody of that number, or I never came across them.
 
     """
-    other = matches.other_at(me, other_id)
-    if not db.session.scalar(sa.select(sa.or_(*_ties(me, other)))):
-        raise NotFound(matches.NOT_HERE)
+    other = events.somebody(me.event_id, other_id)
+    is_tied = other.id != me.id and db.session.scalar(
+        sa.select(sa.or_(*_ties(me, other)))
+    )
+    if not is_tied:
+        raise NotFound(events.NOT_HERE)
     return other
 
 

@@ -1,7 +1,8 @@
+from datetime import datetime, timedelta
 from io import BytesIO
 from uuid import uuid4
 
-from flask import Response, redirect, render_template, url_for
+from flask import Response, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
 from companion import clock, web
@@ -19,6 +20,8 @@ from companion.exchanges.views.blueprint import bp
 from companion.extensions import db
 from companion.matches import service as matches
 from companion.stands import service as stands
+
+TO_SIGN_IN = timedelta(minutes=10)
 
 
 @bp.get("/e/<slug>/badge")
@@ -81,7 +84,11 @@ def card(token: str) -> ResponseReturnValue:
         waiting=service.is_waiting(pair) if pair else False,
         why=why,
         says=matches.words_between(why, me, other) if me and why else None,
-        form=ExchangeForm(uuid=str(uuid4()), token=token, at=clock.now().isoformat()),
+        form=ExchangeForm(
+            uuid=str(uuid4()),
+            token=token,
+            at=(_opened(token) or clock.now()).isoformat(),
+        ),
         stands=stands.of_staff(me.id) if me else (),
         is_open=me is not None and stands.is_open(other.event),
     )
@@ -124,13 +131,34 @@ def _scan_page(
 def _behind(token: str) -> Attendee:
     """Return whose badge a token is; a short one is looked for among our own events."""
     if not events.is_short(token):
-        return events.behind_badge(token)
+        other = events.behind_badge(token, _opened(token))
+        _remember(token)
+        return other
     viewer = web.viewer()
     if viewer is None:
         raise SignedOut("Sign in first: short codes are for people of the same event.")
     service.count_typed(viewer.id, [token])
     db.session.commit()  # whatever comes of it: nobody tries them all out
     return events.behind_badge(token, event_ids=service.events_of(viewer.id))
+
+
+def _remember(token: str) -> None:
+    """Note when a stranger opened a card in time: signing in takes longer than that.
+
+    The first time counts, or a code could be kept alive by opening it again.
+    """
+    is_first = events.is_changing(token) and _opened(token) is None
+    if is_first and web.viewer() is None:
+        session[web.OPENED] = [token, clock.now().isoformat()]
+
+
+def _opened(token: str) -> datetime | None:
+    """Return when this browser opened a card, if that was some minutes ago at most."""
+    known, at = session.get(web.OPENED, ("", ""))
+    if known != token:
+        return None
+    opened = datetime.fromisoformat(at)
+    return opened if clock.now() - opened <= TO_SIGN_IN else None
 
 
 def _same_event(other: Attendee) -> Attendee | None:

@@ -1,6 +1,7 @@
 """Scans as they are sent: by the button below a card, or by a phone as JSON."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -8,7 +9,7 @@ from flask import current_app, flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from companion import config, web
+from companion import config, quick, web
 from companion.accounts import service as accounts
 from companion.accounts.models import Person
 from companion.core.card.names import first_name
@@ -74,11 +75,15 @@ def _answer(posted: forms.Posted) -> ResponseReturnValue:
     secret = session.get("login", "")
     scans = [_read(given) for given in posted.scans]
     one = scans[0] if len(scans) == 1 else None
-    seen = service.seen(secret, one.token) if isinstance(one, service.Scan) else None
+    seen, done = _at_once(secret, one, posted.person_id)
     person_id = seen.me.person_id if seen else accounts.number_of(secret)
     if person_id is None or posted.person_id not in (None, person_id):
         raise SignedOut
-    if one:
+    if done and isinstance(one, service.Scan):
+        if db.session.registry.has():
+            db.session.commit()  # for the bell, if it was rung
+        answers = [_told(one, done)]
+    elif one:
         answers = [_answer_one(person_id, posted.scans[0], one, seen)]
     else:
         answers = _answer_all(person_id, posted.scans, scans)
@@ -86,6 +91,20 @@ def _answer(posted: forms.Posted) -> ResponseReturnValue:
         late = [_later(answer) for answer in answers if answer["status"] == 429]
         return {"answers": answers}, 200, late[0] if late else {}
     return answers[0], int(answers[0]["status"]), _later(answers[0])
+
+
+def _at_once(
+    secret: str, scan: Read | None, person_id: int | None
+) -> tuple[service.Pair | None, service.Outcome | None]:
+    """Return the two whom a scan is of, and what came of it if it is done already."""
+    if not isinstance(scan, service.Scan):
+        return None, None
+    seen = None
+    with suppress(CompanionError), quick.alone():
+        seen = service.seen(secret, scan.token)
+        if seen and person_id in (None, seen.me.person_id):
+            return seen, service.at_once(seen, scan)
+    return seen, None
 
 
 def _answer_one(

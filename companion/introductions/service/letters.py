@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from companion import config, mail
+from companion import mail
 from companion.core.opener import Words
 from companion.events.models import Attendee
 from companion.introductions.models import Introduction
 from companion.matches import service as matches
-from companion.recaps import service as recaps
 
 
 def asked(introduction: Introduction) -> None:
@@ -33,20 +32,13 @@ def words(me: Attendee, other: Attendee) -> Words:
 def _write(what: str, introduction: Introduction, to: Attendee, **context: Any) -> None:
     if not (to.email and to.wants_letters):
         return
-    token = recaps.unsubscribe_token(to)
     # With the moment in it: a number may come again when a row was taken back.
     moment = f"{introduction.at:%Y%m%d%H%M%S}"
     mail.send(
         f"introductions/{what}",
-        mail.Envelope(
-            key=f"introduction:{introduction.id}:{moment}:{what}:{to.id}",
-            to=to.email,
-            event_id=to.event_id,
-            unsubscribe=f"{config.current('BASE_URL')}/u/{token}",
-        ),
+        mail.stoppable(f"introduction:{introduction.id}:{moment}:{what}:{to.id}", to),
         me=to,
         event=to.event,
         introduction=introduction,
-        unsubscribe=token,
         **context,
     )

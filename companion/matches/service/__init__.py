@@ -1,12 +1,10 @@
 """Running the matcher on an event, and showing each person whom it suggests."""
 
 from companion.matches.service.answers import (
-    NOT_HERE,
     Said,
     accept,
     given,
     met,
-    other_at,
     said,
     was_useful,
 )
@@ -61,7 +59,6 @@ from companion.matches.service.runs import (
 
 __all__ = [
     "MATCHED_ROLES",
-    "NOT_HERE",
     "Found",
     "Kept",
     "Reasons",
@@ -90,7 +87,6 @@ __all__ = [
     "mend",
     "met",
     "open_door",
-    "other_at",
     "part",
     "plan",
     "put_aside",

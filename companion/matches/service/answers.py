@@ -13,6 +13,7 @@ from sqlalchemy.orm import joinedload
 from companion import clock
 from companion.contacts.models import Contact
 from companion.errors import NotFound
+from companion.events import service as events
 from companion.events.models import Attendee
 from companion.extensions import db
 from companion.matches.models import (
@@ -30,7 +31,8 @@ from companion.quick import Insert, Quick, numbered, rows
 VOIDS = {USEFUL: NOT_USEFUL, NOT_USEFUL: USEFUL, NOT_FOR_ME: ACCEPT}
 # The same pair, looked at by the other of both.
 TURNED = {"gets": "gives", "gives": "gets"}
-NOT_HERE = "This person is not at the event any more."
+
+NOT_LISTED = "This person is not on your list any more, or not at the event."
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def accept(me: Attendee, other_id: int, *, wanted: bool) -> None:
 
     They learn of it only if they say the same of me.
     """
-    other = other_at(me, other_id)
+    other = known_to(me, other_id)
     if wanted:
         record(me, other, ACCEPT)
     else:
@@ -100,7 +102,7 @@ def was_useful(me: Attendee, other_id: int, *, useful: bool) -> None:
         NotFound: the two have not met.
 
     """
-    other = other_at(me, other_id)
+    other = known_to(me, other_id)
     met = sa.select(Contact.id).where(
         Contact.owner_id == me.person_id, Contact.attendee_id == other.id
     )
@@ -158,17 +160,23 @@ def given(me: Attendee) -> Sequence[Answer]:
     ).all()
 
 
-def other_at(me: Attendee, other_id: int) -> Attendee:
-    """Return somebody else at the same event.
+def known_to(me: Attendee, other_id: int) -> Attendee:
+    """Return somebody on my list, in my book, or on whom I answered before.
 
     Raises:
-        NotFound: there is nobody of that number.
+        NotFound: it is nobody of them, whether there is such a person or not.
 
     """
-    other = db.session.get(Attendee, other_id)
-    if other is None or other.event_id != me.event_id or other.id == me.id:
-        raise NotFound(NOT_HERE)
-    return other
+    ties = (
+        sa.exists().where(Match.attendee_id == me.id, Match.other_id == other_id),
+        sa.exists().where(Answer.attendee_id == me.id, Answer.other_id == other_id),
+        sa.exists().where(
+            Contact.owner_id == me.person_id, Contact.attendee_id == other_id
+        ),
+    )
+    if not db.session.scalar(sa.select(sa.or_(*ties))):
+        raise NotFound(NOT_LISTED)
+    return events.somebody(me.event_id, other_id)
 
 
 def turned(features: Mapping[str, Any]) -> dict[str, Any]:

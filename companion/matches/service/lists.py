@@ -123,7 +123,7 @@ def found(mine: Kept | None, theirs: Kept | None) -> Found | None:
 
 def put_aside(me: Attendee, other_id: int) -> None:
     """Never suggest these two to each other again; somebody else moves up."""
-    other = answers.other_at(me, other_id)
+    other = answers.known_to(me, other_id)
     answers.record(me, other, NOT_FOR_ME)
     if db.session.get(NotForMe, (me.id, other.id)) is None:
         db.session.add(

@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -17,7 +18,8 @@ from companion.core import fetch as fetching
 from companion.errors import BadInput
 from companion.events.models import Event
 from companion.extensions import db
-from companion.organizing.service import loading
+from companion.organizing.service import loading, readings
+from companion.organizing.service.opening import Files
 from companion.talks import service as talks
 from companion.talks.models import AgendaSource
 
@@ -133,6 +135,8 @@ def agree(event: Event, data: bytes) -> None:
     """Follow the address that a file came from which was written just now."""
     source = expected(event, data)
     if source is not None:
+        # Written just now, so it is what is remembered last.
+        source.reading = readings.memory(event).last.as_plain()
         source.last_tried_at = clock.now()
         _succeed(source)
 
@@ -140,13 +144,13 @@ def agree(event: Event, data: bytes) -> None:
 def follow(
     event: Event, url: str, every_hours: int, fetched: fetching.Fetched
 ) -> talks.AgendaImport:
-    """Write what an address has, read as the last file was, and follow it.
+    """Write what an address has, read as a file like it was, and follow it.
 
     Raises:
         BadInput: the file cannot be read; nothing was changed.
 
     """
-    outcome = _load(event, fetched)
+    outcome = loading.import_agenda(event, _files(fetched))
     stop(event)
     expect(event, url, every_hours, fetched)
     agree(event, fetched.data)
@@ -209,7 +213,9 @@ def take(source_id: int, fetched: fetching.Fetched) -> None:
     is_old = mark == source.fingerprint and not source.last_error
     if not (fetched.unchanged or is_old):
         event = db.session.get_one(Event, source.event_id)
-        _load(event, fetched, careful=True)
+        reading = readings.Reading.from_plain(source.reading or _before(event))
+        loading.import_agenda(event, _files(fetched), reading, careful=True)
+        source.reading = reading.as_plain()
         source.fingerprint = mark
     source.etag = fetched.etag
     _succeed(source)
@@ -223,13 +229,14 @@ def fail(source_id: int, why: str) -> None:
         db.session.flush()
 
 
-def _load(
-    event: Event, fetched: fetching.Fetched, *, careful: bool = False
-) -> talks.AgendaImport:
+def _before(event: Event) -> dict[str, Any]:
+    """Return how an address was read that was followed before each kept its own."""
     last = loading.latest(event)
-    reading = loading.Reading.from_plain(last.reading if last else {})
-    files = [(fetched.filename, fetched.data)]
-    return loading.import_agenda(event, files, reading, careful=careful)
+    return last.reading if last else {}
+
+
+def _files(fetched: fetching.Fetched) -> Files:
+    return [(fetched.filename, fetched.data)]
 
 
 def _succeed(source: AgendaSource) -> None:

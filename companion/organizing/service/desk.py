@@ -1,11 +1,12 @@
 """An organizer's work: files in, with a look before anything is written."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 import sqlalchemy as sa
 from sqlalchemy import orm
 
-from companion import mail
+from companion import mail, throttle
 from companion.contacts.models import Contact
 from companion.errors import NotFound
 from companion.events.models import Attendee, Event
@@ -13,7 +14,7 @@ from companion.exchanges.models import Exchange
 from companion.extensions import db
 from companion.matches.models import Match
 from companion.organizing.models import Upload
-from companion.organizing.service import addresses, lists, loading
+from companion.organizing.service import addresses, lists, loading, readings
 from companion.organizing.service.lists import PEOPLE
 from companion.profiles import service as profiles
 from companion.profiles.models import Facet
@@ -21,6 +22,8 @@ from companion.talks import service as talks
 from companion.talks.models import Talk
 
 AGENDA = "agenda"
+# Each file is read in a process of its own, which takes a processor for a while.
+UPLOADS = throttle.Limit(30, timedelta(hours=1))
 
 Outcome = talks.AgendaImport | profiles.PeopleImport
 
@@ -36,6 +39,16 @@ class Numbers:
     exchanges: int
     met_somebody: int
     undeliverable: int
+
+
+def spend_upload(event: Event) -> None:
+    """Count one file that somebody wants to have read.
+
+    Raises:
+        TooMany: there were too many in this hour.
+
+    """
+    throttle.take(f"upload:{event.id}", UPLOADS)
 
 
 def keep_upload(upload: Upload) -> None:
@@ -60,7 +73,7 @@ def finish(event: Event, upload: Upload) -> Outcome | None:
     """Write what the organizer said yes to; None where a worker will do it."""
     if upload.kind == PEOPLE:
         return lists.finish_list(event, upload)
-    reading = loading.Reading.from_plain(upload.reading)
+    reading = readings.Reading.from_plain(upload.reading)
     files = [(upload.filename, upload.data)]
     outcome = loading.import_agenda(event, files, reading)
     addresses.agree(event, upload.data)

@@ -9,12 +9,12 @@ import sqlalchemy as sa
 from sqlalchemy import orm
 
 from companion import clock, mail, throttle
-from companion.accounts.models import Login, Person
-from companion.contacts.models import Contact
+from companion.accounts.models import Person
 from companion.errors import BadInput, NotFound
 from companion.events.models import Attendee, Event
 from companion.extensions import db
 from companion.organizing.service import reception
+from companion.profiles import service as profiles
 from companion.recaps import service as recaps
 
 # What a letter is, by the beginning of its key.
@@ -129,7 +129,7 @@ def _correct(attendee: Attendee, address: str) -> None:
     Letters hold what is theirs alone. Once they came in, the address is theirs to
     change, and no organizer can have their letters sent elsewhere.
     """
-    if _has_been_here(attendee):
+    if profiles.has_been_here(attendee):
         raise BadInput(
             f"{attendee.name or attendee.email} has used this address here, so letters "
             "go to no other. Send it to the same address, or ask them."
@@ -141,21 +141,6 @@ def _correct(attendee: Attendee, address: str) -> None:
         )
     attendee.person.email = address
     db.session.flush()
-
-
-def _has_been_here(attendee: Attendee) -> bool:
-    person = attendee.person
-    elsewhere = sa.select(Attendee.id).where(
-        Attendee.person_id == person.id,
-        sa.or_(Attendee.event_id != attendee.event_id, Attendee.edited_at.is_not(None)),
-    )
-    signed_in = sa.select(Login.id).where(Login.person_id == person.id)
-    wrote = sa.select(Contact.id).where(
-        Contact.owner_id == person.id,
-        sa.or_(Contact.note != "", Contact.promised != "", Contact.needs != ""),
-    )
-    found = sa.or_(*(query.exists() for query in (elsewhere, signed_in, wrote)))
-    return person.may_organize or bool(db.session.scalar(sa.select(found)))
 
 
 def _write_anew(one: Undelivered, attendee: Attendee) -> None:

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 from companion import mail, work
 from companion.core import people
-from companion.errors import BadInput, NotFound
+from companion.errors import BadInput
 from companion.events import service as events
 from companion.events.models import Attendee, Event
-from companion.extensions import db
 from companion.profiles import service as profiles
 
 
@@ -56,16 +55,3 @@ def invite(attendee: Attendee) -> bool:
         me=attendee,
         event=attendee.event,
     )
-
-
-def somebody(event: Event, number: int) -> Attendee:
-    """Return a person at an event, by number.
-
-    Raises:
-        NotFound: there is nobody of that number.
-
-    """
-    found = db.session.get(Attendee, number)
-    if found is None or found.event_id != event.id:
-        raise NotFound("This person is not at the event any more.")
-    return found

@@ -1,7 +1,7 @@
 """Telling people of what became of the talks they starred: a letter each and import.
 
-An abstract that was polished is no news; another time, room, title or speaker is, and
-so is a talk that is off or on again.
+An abstract that was polished is no news; another time, end, room, title or speaker is,
+and so is a talk that is off or on again.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,11 +11,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from companion import clock, config, mail, work
+from companion import clock, mail, work
 from companion.events.models import Attendee, Event
 from companion.extensions import db
 from companion.organizing.models import LoadedAgenda
-from companion.recaps import service as recaps
 from companion.talks import service as talks
 from companion.talks.models import Talk
 
@@ -31,6 +30,7 @@ class News:
     is_back: bool
     title: str | None  # as all these: as it was, or None where nothing changed
     start: datetime | None
+    end: datetime | None  # where a talk is longer or shorter, not only moved
     room: str | None
     speakers: str | None
 
@@ -41,6 +41,7 @@ def worth_telling(changes: Sequence[talks.Change]) -> dict[str, Any]:
         str(one.talk_id): {
             "title": one.before.title,
             "start": one.before.start.isoformat(),
+            "end": one.before.end.isoformat(),
             "room": one.before.room,
             "speakers": one.before.names,
             "is_off": one.before.is_off,
@@ -92,6 +93,7 @@ def _news(event: Event, loaded: LoadedAgenda) -> list[News]:
 
 def _compared(row: Talk, then: Mapping[str, Any]) -> News:
     start = datetime.fromisoformat(then["start"])
+    end = _end_before(row, then, start)
     names = ", ".join(sorted(one.name for one in row.speakers))
     return News(
         row,
@@ -99,34 +101,35 @@ def _compared(row: Talk, then: Mapping[str, Any]) -> News:
         is_back=row.removed_at is None and then["is_off"],
         title=then["title"] if then["title"] != row.title else None,
         start=start if start != row.start else None,
+        end=end if row.end - row.start != end - start else None,
         room=then["room"] if then["room"] != row.room else None,
         speakers=then["speakers"] if then["speakers"] != names else None,
     )
 
 
+def _end_before(row: Talk, then: Mapping[str, Any], start: datetime) -> datetime:
+    """Return when a talk ended; an older release wrote down only when it began."""
+    said = then.get("end")
+    return datetime.fromisoformat(said) if said else start + (row.end - row.start)
+
+
 def _is_news(one: News) -> bool:
-    was = (one.title, one.start, one.room, one.speakers)
+    was = (one.title, one.start, one.end, one.room, one.speakers)
     differs = one.is_back or any(before is not None for before in was)
     is_on = one.talk.removed_at is None
     # Of what is over, nobody needs to hear any more.
-    is_ahead = max(one.talk.end, one.start or one.talk.end) > clock.now()
+    ends = (one.talk.end, one.start or one.talk.end, one.end or one.talk.end)
+    is_ahead = max(ends) > clock.now()
     return bool(is_ahead and (one.is_off or (is_on and differs)))
 
 
 def _write(me: Attendee, loaded: LoadedAgenda, news: Sequence[News]) -> None:
     if not (me.email and me.wants_letters):
         return
-    token = recaps.unsubscribe_token(me)
     mail.send(
         "organizing/agenda_changed",
-        mail.Envelope(
-            key=f"agenda:{loaded.id}:{me.id}",
-            to=me.email,
-            event_id=me.event_id,
-            unsubscribe=f"{config.current('BASE_URL')}/u/{token}",
-        ),
+        mail.stoppable(f"agenda:{loaded.id}:{me.id}", me),
         me=me,
         event=me.event,
         news=news,
-        unsubscribe=token,
     )

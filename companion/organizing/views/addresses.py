@@ -8,10 +8,11 @@ from companion.core.fetch import Fetched
 from companion.errors import BadInput
 from companion.events.models import Attendee, Event
 from companion.extensions import db
-from companion.organizing import jobs, service
+from companion.organizing import jobs
 from companion.organizing.forms import AddressForm
 from companion.organizing.models import Upload
-from companion.organizing.service import addresses
+from companion.organizing.service import addresses, loading
+from companion.organizing.service import desk as service
 from companion.organizing.views import desk
 from companion.organizing.views.blueprint import bp
 
@@ -59,7 +60,7 @@ def _fetch(event: Event, me: Attendee, form: AddressForm) -> Upload:
     _spend(event)
     fetched = addresses.ask(addresses.Order(form.url.data))
     kept = _upload(event, me, fetched)
-    look = service.as_last_time(event, kept)
+    look = loading.as_last_time(event, kept)
     if not look.can_mend:
         raise BadInput(look.refusal)
     service.keep_upload(kept)

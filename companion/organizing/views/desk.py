@@ -6,9 +6,9 @@ from companion.events.models import Attendee, Event
 from companion.exchanges import service as exchanges
 from companion.extensions import db
 from companion.matches import service as matches
-from companion.organizing import service
 from companion.organizing.forms import AddressForm, UploadForm
-from companion.organizing.service import addresses, tables
+from companion.organizing.service import addresses, loading, printing, tables
+from companion.organizing.service import desk as service
 from companion.organizing.views.blueprint import bp
 from companion.organizing.views.printing import print_form
 from companion.recaps import service as recaps
@@ -54,12 +54,12 @@ def page(
         recap_plan=recaps.plan(event),
         recap_due=recaps.due_at(event),
         is_over=recaps.is_over(event),
-        loaded=service.latest(event),
+        loaded=loading.latest(event),
         address=address or AddressForm.of(addresses.of(event)),
         may_fetch=addresses.is_allowed(),
         followed=addresses.followed(event),
         is_read_on=not addresses.is_over(event),
-        badges=service.waiting(event),
+        badges=printing.waiting(event),
         printing=print_form(),
         lunch=tables.current(event),
         open_reports=len(exchanges.reports(event)),

@@ -3,10 +3,11 @@ from flask.typing import ResponseReturnValue
 
 from companion import web
 from companion.core.badge.sheet import LAYOUTS
+from companion.events import service as events
 from companion.events.models import Attendee, Event
 from companion.extensions import db
-from companion.organizing import service
 from companion.organizing.forms import PrintForm
+from companion.organizing.service import printing as service
 from companion.organizing.views.blueprint import attached, bp
 
 CHOSEN = "badge-layout"  # the cookie that remembers what this desk prints on
@@ -38,7 +39,7 @@ def print_badges(event: Event, me: Attendee) -> ResponseReturnValue:
 @web.organizing
 def badge(event: Event, me: Attendee, other_id: int) -> ResponseReturnValue:
     form = PrintForm(request.args)
-    done = service.badge(service.somebody(event, other_id), form.layout.data)
+    done = service.badge(events.somebody(event.id, other_id), form.layout.data)
     return _sheet(done, f"{event.slug}-badge-{other_id}.pdf")
 
 
@@ -46,7 +47,7 @@ def badge(event: Event, me: Attendee, other_id: int) -> ResponseReturnValue:
 @web.organizing
 def print_badge(event: Event, me: Attendee, other_id: int) -> ResponseReturnValue:
     form = PrintForm()
-    done = service.badge(service.somebody(event, other_id), form.layout.data)
+    done = service.badge(events.somebody(event.id, other_id), form.layout.data)
     service.mark_printed(done.people)
     db.session.commit()
     return _remembered(_sheet(done, f"{event.slug}-badge-{other_id}.pdf"), form)

@@ -8,8 +8,8 @@ from companion.errors import BadInput
 from companion.events import service as events
 from companion.events.models import Attendee, Event
 from companion.extensions import db
-from companion.organizing import service
 from companion.organizing.forms import NewcomerForm
+from companion.organizing.service import reception as service
 from companion.organizing.views.blueprint import bp
 from companion.organizing.views.printing import print_form
 
@@ -46,7 +46,7 @@ def take_in(event: Event, me: Attendee) -> ResponseReturnValue:
 @bp.get("/people/<int:other_id>")
 @web.organizing
 def person(event: Event, me: Attendee, other_id: int) -> ResponseReturnValue:
-    one = service.somebody(event, other_id)
+    one = events.somebody(event.id, other_id)
     address = events.badge_address(one)
     return render_template(
         "organizing/person.html",

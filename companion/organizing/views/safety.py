@@ -8,7 +8,6 @@ from companion.events import service as events
 from companion.events.models import Attendee, Event
 from companion.exchanges import service as exchanges
 from companion.extensions import db
-from companion.organizing import service
 from companion.organizing.views.blueprint import bp
 
 
@@ -50,7 +49,7 @@ def codes(event: Event, me: Attendee) -> ResponseReturnValue:
 @bp.post("/people/<int:other_id>/badge/new")
 @web.organizing
 def reissue(event: Event, me: Attendee, other_id: int) -> ResponseReturnValue:
-    one = service.somebody(event, other_id)
+    one = events.somebody(event.id, other_id)
     name = one.name or one.email
     events.reissue_badge(one)
     db.session.commit()

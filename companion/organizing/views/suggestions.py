@@ -6,7 +6,7 @@ from companion.events import service as events
 from companion.events.models import Attendee, Event
 from companion.extensions import db
 from companion.matches import service as matches
-from companion.organizing import service
+from companion.organizing.service import desk
 from companion.organizing.views.blueprint import bp
 
 
@@ -29,7 +29,7 @@ def matching(event: Event, me: Attendee) -> ResponseReturnValue:
         place="organize",
         now=clock.now(),
         run=matches.latest(event),
-        standing=service.numbers(event).suggestions,
+        standing=desk.numbers(event).suggestions,
         names={str(one.id): one.name for one in events.attendees(event)},
     )
 

@@ -3,9 +3,9 @@ from flask.typing import ResponseReturnValue
 
 from companion import web
 from companion.errors import BadInput
+from companion.events import service as events
 from companion.events.models import Attendee, Event
 from companion.extensions import db
-from companion.organizing import service as organizing
 from companion.organizing.views.blueprint import attached, bp
 from companion.organizing.views.desk import page
 from companion.recaps import service as recaps
@@ -61,7 +61,7 @@ def recap_test(event: Event, me: Attendee) -> ResponseReturnValue:
 @bp.get("/people/<int:other_id>/recap")
 @web.organizing
 def their_recap(event: Event, me: Attendee, other_id: int) -> ResponseReturnValue:
-    other = organizing.somebody(event, other_id)
+    other = events.somebody(event.id, other_id)
     told = recaps.for_organizers(recaps.story(other))
     return render_template(
         "organizing/recap.html",

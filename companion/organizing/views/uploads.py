@@ -9,10 +9,10 @@ from companion import clock, web
 from companion.errors import BadInput, NotFound
 from companion.events.models import Attendee, Event
 from companion.extensions import db
-from companion.organizing import service
 from companion.organizing.forms import ListForm, ReadingForm, UploadForm
 from companion.organizing.models import Upload
-from companion.organizing.service import addresses
+from companion.organizing.service import addresses, lists, loading, opening
+from companion.organizing.service import desk as service
 from companion.organizing.views import desk
 from companion.organizing.views.blueprint import bp
 from companion.talks.models import AgendaSource
@@ -24,23 +24,16 @@ def upload(event: Event, me: Attendee, kind: str) -> ResponseReturnValue:
     form = UploadForm()
     if not form.validate_on_submit():
         return desk.page(event, me, refused={kind: form.file.errors[0]}), 422
-    if kind == service.PEOPLE and service.being_written(event):
+    if kind == lists.PEOPLE and lists.being_written(event):
         busy = "The last list is still being written. Wait a minute, then choose yours."
         return desk.page(event, me, refused={kind: busy}), 422
-    file = form.file.data
-    kept = Upload(
-        event_id=event.id,
-        person_id=me.person_id,
-        kind=kind,
-        filename=(file.filename or kind)[:255],
-        data=file.stream.read(),
-        uploaded_at=clock.now(),
-        reading={},
-    )
-    refusal = _refusal(event, kept)  # before anything is written: it takes its time
-    if refusal:
+    service.spend_upload(event)
+    db.session.commit()  # also where the file is refused
+    try:
+        kept = _kept(event, me, kind, form)
+    except BadInput as error:
         db.session.rollback()
-        return desk.page(event, me, refused={kind: refusal}), 422
+        return desk.page(event, me, refused={kind: str(error)}), 422
     service.keep_upload(kept)
     db.session.commit()
     return redirect(url_for(".preview", slug=event.slug, upload_id=kept.id), 303)
@@ -52,9 +45,9 @@ def preview(event: Event, me: Attendee, upload_id: int) -> ResponseReturnValue:
     """Show what the file would do; nothing is written before the button."""
     kept = service.upload(event, upload_id)
     if kept.kind == service.AGENDA:
-        look = service.look(event, kept)
+        look = loading.look(event, kept)
         return _agenda(event, me, kept, look, ReadingForm.of(look, event))
-    if service.state_of(kept):
+    if lists.state_of(kept):
         return render_template(
             "organizing/list_written.html",
             event=event,
@@ -63,7 +56,7 @@ def preview(event: Event, me: Attendee, upload_id: int) -> ResponseReturnValue:
             now=clock.now(),
             upload=kept,
         )
-    found = service.look_at_list(event, kept)
+    found = lists.look_at_list(event, kept)
     return _people(event, me, kept, found, ListForm.of(found))
 
 
@@ -76,10 +69,10 @@ def read_so(event: Event, me: Attendee, upload_id: int) -> ResponseReturnValue:
         return _read_list_so(event, kept)
     form = ReadingForm()
     if not form.validate_on_submit():
-        look = service.look(event, kept)
+        look = loading.look(event, kept)
         form.offer(look.recognised, look.reading)
         return _agenda(event, me, kept, look, form), 422
-    service.choose(kept, form.reading(event))
+    loading.choose(kept, form.reading(event))
     db.session.commit()
     return redirect(url_for(".preview", slug=event.slug, upload_id=upload_id), 303)
 
@@ -89,7 +82,7 @@ def read_so(event: Event, me: Attendee, upload_id: int) -> ResponseReturnValue:
 def confirm(event: Event, me: Attendee, upload_id: int) -> ResponseReturnValue:
     kept = service.upload(event, upload_id)
     source = _source(event, kept)
-    if service.state_of(kept) in service.SETTLED:
+    if lists.state_of(kept) in lists.SETTLED:
         return redirect(url_for(".preview", slug=event.slug, upload_id=kept.id), 303)
     outcome = service.finish(event, kept)
     db.session.commit()
@@ -108,7 +101,7 @@ def confirm(event: Event, me: Attendee, upload_id: int) -> ResponseReturnValue:
 @web.organizing
 def undo(event: Event, me: Attendee) -> ResponseReturnValue:
     try:
-        name = service.undo(event)
+        name = loading.undo(event)
     except BadInput as error:
         return desk.page(event, me, refused={service.AGENDA: str(error)}), 422
     db.session.commit()
@@ -116,25 +109,50 @@ def undo(event: Event, me: Attendee) -> ResponseReturnValue:
     return redirect(url_for(".desk", slug=event.slug), 303)
 
 
+def _kept(event: Event, me: Attendee, kind: str, form: UploadForm) -> Upload:
+    """Return what is to be kept of the files; they are read before, which takes time.
+
+    Raises:
+        BadInput: they are of no use at all, however they are read.
+
+    """
+    files = form.files(kind)
+    if kind == lists.PEOPLE and len(files) > 1:
+        raise BadInput("Choose one list at a time; the next one adds to it.")
+    filename, data = opening.kept(files)
+    kept = Upload(
+        event_id=event.id,
+        person_id=me.person_id,
+        kind=kind,
+        filename=filename[:255],
+        data=data,
+        uploaded_at=clock.now(),
+        reading={},
+    )
+    if refusal := _refusal(event, kept):
+        raise BadInput(refusal)
+    return kept
+
+
 def _refusal(event: Event, kept: Upload) -> str:
     """Say why a file is of no use at all, however it is read; else nothing."""
     if kept.kind == service.AGENDA:
-        look = service.as_last_time(event, kept)
+        look = loading.as_last_time(event, kept)
         return "" if look.can_mend else look.refusal
-    found = service.like_last_list(event, kept)
+    found = lists.like_last_list(event, kept)
     return "" if found.can_mend else found.refusal
 
 
 def _read_list_so(event: Event, kept: Upload) -> ResponseReturnValue:
-    if service.state_of(kept):
+    if lists.state_of(kept):
         raise NotFound
-    service.choose_columns(kept, ListForm().chosen)
+    lists.choose_columns(kept, ListForm().chosen)
     db.session.commit()
     return redirect(url_for(".preview", slug=event.slug, upload_id=kept.id), 303)
 
 
 def _people(
-    event: Event, me: Attendee, kept: Upload, found: service.ListLook, form: ListForm
+    event: Event, me: Attendee, kept: Upload, found: lists.ListLook, form: ListForm
 ) -> str:
     return render_template(
         "organizing/preview.html",
@@ -154,7 +172,7 @@ def _source(event: Event, kept: Upload) -> AgendaSource | None:
 
 
 def _agenda(
-    event: Event, me: Attendee, kept: Upload, look: service.Look, form: ReadingForm
+    event: Event, me: Attendee, kept: Upload, look: loading.Look, form: ReadingForm
 ) -> str:
     return render_template(
         "organizing/agenda.html",

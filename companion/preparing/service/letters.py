@@ -5,12 +5,11 @@ from datetime import UTC, datetime, time, timedelta
 
 import sqlalchemy as sa
 
-from companion import clock, config, mail
+from companion import clock, mail
 from companion.accounts.models import Person
 from companion.events.models import Attendee, Event
 from companion.extensions import db
 from companion.preparing.service import plans
-from companion.recaps import service as recaps
 
 BEFORE = timedelta(days=3)
 AT = time(9)  # in the event's zone
@@ -75,15 +74,8 @@ def _prefix(event: Event) -> str:
 
 
 def _write(me: Attendee) -> None:
-    token = recaps.unsubscribe_token(me)
     mail.send(
         "questions/preparation",
-        mail.Envelope(
-            key=f"{_prefix(me.event)}{me.id}",
-            to=me.email,
-            event_id=me.event_id,
-            unsubscribe=f"{config.current('BASE_URL')}/u/{token}",
-        ),
+        mail.stoppable(f"{_prefix(me.event)}{me.id}", me),
         plan=plans.plan(me),
-        unsubscribe=token,
     )

@@ -26,6 +26,7 @@ from companion.profiles.service.lists import (
     import_people,
     preview_people,
 )
+from companion.profiles.service.presence import has_been_here
 
 __all__ = [
     "FACETS_A_KIND",
@@ -43,6 +44,7 @@ __all__ = [
     "Told",
     "facets_at",
     "facets_of",
+    "has_been_here",
     "import_people",
     "lines_of",
     "preview_people",

@@ -1,7 +1,7 @@
 """What an attendee list would change, person by person, before anything is written."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import sqlalchemy as sa
@@ -9,6 +9,7 @@ from sqlalchemy import orm
 
 from companion.accounts.models import Person
 from companion.core import people
+from companion.core.plain_text import normal
 from companion.events.models import Attendee, Event
 from companion.extensions import db, fitted
 from companion.profiles.models import INTEREST, NEED, OFFER
@@ -19,6 +20,7 @@ from companion.profiles.service.facets import (
     facets_of,
     tidied,
 )
+from companion.profiles.service.presence import has_been_here
 from companion.talks import service as talks
 
 WANTED = {"quiet": 3, "usual": 5, "many": 8}
@@ -69,6 +71,7 @@ class Step:
     values: Mapping[str, object]
     lines: Facets | None
     edits: tuple[Edit, ...] = field(default=())
+    email: str = ""  # which is to be the attendee's
 
     @property
     def is_news(self) -> bool:
@@ -79,26 +82,45 @@ class Step:
 class Plan:
     steps: Sequence[Step]
     missing: tuple[Missing, ...]
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Attendees by the key of their list and by e-mail; by ticket and plain name."""
+
+    by_key: Mapping[str, Attendee]
+    tickets: Mapping[tuple[str, str], Attendee]
+
+    def of(self, row: people.Row) -> Attendee | None:
+        return (
+            self.by_key.get(row.key)
+            or _ticket_of(row, self.by_key)
+            or (self.tickets.get((row.ticket, normal(row.name))) if row.email else None)
+        )
 
 
 def compare(event: Event, found: people.People, told: Told) -> Plan:
     """Say what each row of a list means for the event."""
     known = _known(event, found.rows)
-    lines = _lines(event, {one.id for one in known.values()}, len(found.rows))
+    numbers = {one.id for one in known.by_key.values()}
+    lines = _lines(event, numbers, len(found.rows))
     speaking = talks.speaking(event)
     steps: list[Step] = []
+    warnings: list[str] = []
     for number, row in enumerate(found.rows, start=1):
-        attendee = known.get(row.key) or _ticket_of(row, known)
+        attendee = known.of(row)
         is_speaker = row.email in speaking
         if attendee is None:
             steps.append(_newcomer(row, is_speaker=is_speaker))
         else:
             now = lines.get(attendee.id, tidied({}))
-            steps.append(_step(row, attendee, now, is_speaker=is_speaker))
+            step = _step(row, attendee, now, is_speaker=is_speaker)
+            steps.append(_addressed(step, attendee, known, warnings))
         if number % STEP == 0:
             told(number, len(found.rows))
     there = {one.attendee.id for one in steps if one.attendee is not None}
-    return Plan(steps, _missing(event, there))
+    return Plan(steps, _missing(event, there), tuple(warnings))
 
 
 def lines_of(row: people.Row) -> Lines:
@@ -118,7 +140,8 @@ def role_of(told: str, before: str, *, is_speaker: bool) -> str:
 
 def _newcomer(row: people.Row, *, is_speaker: bool) -> Step:
     values = _values(row) | {
-        "role": role_of(row.role, "attendee", is_speaker=is_speaker)
+        "role": role_of(row.role, "attendee", is_speaker=is_speaker),
+        "ticket": fitted(Attendee, "ticket", row.ticket),
     }
     return Step(row, None, values, tidied(lines_of(row)))
 
@@ -139,14 +162,33 @@ def _step(
         Edit(name, _words(getattr(attendee, name)), _words(new))
         for name, new in values.items()
     ]
-    if row.email and not attendee.email:
-        edits.append(Edit("email", "", row.email))
     edits += [
         Edit(SHOWN[kind], "; ".join(now[kind]), "; ".join(texts))
         for kind, texts in lines.items()
         if texts != now[kind]
     ]
     return Step(row, attendee, values, None if lines == now else lines, tuple(edits))
+
+
+def _addressed(
+    step: Step, attendee: Attendee, known: _Known, warnings: list[str]
+) -> Step:
+    """Let somebody have the address of the list, if theirs is missing or mistyped.
+
+    Whoever has used theirs keeps it: that is told in *warnings*.
+    """
+    email, before = step.row.email, attendee.email
+    is_known_by_it = step.row.key in known.by_key
+    if not email or email == before or (before and is_known_by_it):
+        return step
+    if before and has_been_here(attendee):
+        warnings.append(
+            f"{attendee.name}: the list has another address, {email}. They have used "
+            f"theirs here, {before}, so it stays."
+        )
+        return step
+    edits = (Edit("email", before, email), *step.edits)
+    return replace(step, email=email, edits=edits)
 
 
 def _values(row: people.Row) -> dict[str, object]:
@@ -175,8 +217,7 @@ def _ticket_of(row: people.Row, known: Mapping[str, Attendee]) -> Attendee | Non
     return None if found is None or found.email else found
 
 
-def _known(event: Event, rows: Sequence[people.Row]) -> dict[str, Attendee]:
-    """Return attendees by the key of their list, and by their e-mail."""
+def _known(event: Event, rows: Sequence[people.Row]) -> _Known:
     query = (
         sa.select(Attendee)
         .join(Attendee.person)
@@ -185,14 +226,17 @@ def _known(event: Event, rows: Sequence[people.Row]) -> dict[str, Attendee]:
     )
     if len(rows) <= FEW:
         keys = {key for row in rows for key in (row.key, row.ticket) if key}
-        named = sa.or_(Attendee.source_key.in_(keys), Person.email.in_(keys))
-        query = query.where(named)
+        columns = (Attendee.source_key, Attendee.ticket, Person.email)
+        query = query.where(sa.or_(*(column.in_(keys) for column in columns)))
     known: dict[str, Attendee] = {}
+    tickets: dict[tuple[str, str], Attendee] = {}
     for attendee in db.session.scalars(query):
         known.setdefault(attendee.source_key, attendee)
         if attendee.email:
             known[attendee.email] = attendee
-    return known
+        if attendee.ticket:
+            tickets[attendee.ticket, normal(attendee.name)] = attendee
+    return _Known(known, tickets)
 
 
 def _lines(event: Event, numbers: set[int], rows: int) -> Mapping[int, Facets]:

@@ -12,7 +12,7 @@ from companion.core import people
 from companion.core.people import LeftOut
 from companion.events import service as events
 from companion.events.models import Attendee, Event
-from companion.extensions import db
+from companion.extensions import db, fitted
 from companion.profiles.service.comparing import (
     Missing,
     PersonChange,
@@ -62,6 +62,7 @@ def import_people(
     outcome = _outcome(found, plan)
     news = [step for step in plan.steps if step.is_news]
     done = len(plan.steps) - len(news)
+    _keep_tickets(plan.steps)
     persons = _persons(news)
     for some in batches(news):
         _write(event, some, persons)
@@ -80,7 +81,7 @@ def _outcome(found: people.People, plan: Plan) -> PeopleImport:
         changed=len(changes) - added,
         unchanged=len(found.rows) - len(changes),
         left_out=tuple(found.left_out),
-        warnings=tuple(found.warnings),
+        warnings=(*found.warnings, *plan.warnings),
         changes=changes,
         missing=plan.missing,
     )
@@ -89,7 +90,7 @@ def _outcome(found: people.People, plan: Plan) -> PeopleImport:
 def _change(step: Step) -> PersonChange:
     if step.attendee is None:
         return PersonChange("added", step.row.name, step.row.email)
-    email = step.attendee.email or step.row.email
+    email = step.email or step.attendee.email or step.row.email
     return PersonChange("changed", step.attendee.name, email, step.edits)
 
 
@@ -114,14 +115,21 @@ def _write(event: Event, steps: Sequence[Step], persons: dict[str, int]) -> None
         attendee = step.attendee
         if attendee is None:
             continue
-        if step.row.email and not attendee.email:
-            _give_address(attendee, step.row.email, persons)
+        if step.email:
+            _give_address(attendee, step.email, persons)
         for name, value in step.values.items():
             setattr(attendee, name, value)
         if step.lines:
             changed[attendee.id] = step.lines
     db.session.flush()
     add_facets(event.id, changed, instead=True)
+
+
+def _keep_tickets(steps: Sequence[Step]) -> None:
+    """Write down by which ticket people came, which is no news to anybody."""
+    for attendee, ticket in ((step.attendee, step.row.ticket) for step in steps):
+        if attendee is not None and ticket:
+            attendee.ticket = fitted(Attendee, "ticket", ticket)
 
 
 def _add(event: Event, steps: Sequence[Step], persons: dict[str, int]) -> None:
@@ -144,7 +152,7 @@ def _add(event: Event, steps: Sequence[Step], persons: dict[str, int]) -> None:
 
 
 def _give_address(attendee: Attendee, email: str, persons: dict[str, int]) -> None:
-    """Give somebody known by a ticket their e-mail, or the account that has it.
+    """Give somebody known by a ticket this e-mail, or the account that has it.
 
     Whom they met goes along.
     """

@@ -34,7 +34,6 @@ from companion.recaps.service.tokens import (
     behind_token,
     feedback_token,
     unsubscribe,
-    unsubscribe_token,
 )
 
 __all__ = [
@@ -70,7 +69,6 @@ __all__ = [
     "to_ask",
     "unfinished",
     "unsubscribe",
-    "unsubscribe_token",
     "vcards",
     "write_last",
     "write_some",

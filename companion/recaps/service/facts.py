@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from datetime import datetime
+from typing import Any, NamedTuple, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager, defer
+from sqlalchemy.orm import contains_eager
 
 from companion.contacts.models import Contact
 from companion.events.models import Attendee, Event
@@ -21,13 +22,27 @@ Pair = tuple[int, int]
 Key = TypeVar("Key")
 Value = TypeVar("Value")
 NotMet = tuple[Attendee, matches.Reasons]
-# Of an entry, what no letter tells: to unpack it takes half of the time.
-UNTOLD = (
-    *(Contact.around, Contact.tags, Contact.birthday, Contact.interests),
-    *(Contact.languages, Contact.promised, Contact.needs, Contact.folded),
-    *(Contact.written_at, Contact.rhythm, Contact.changed_at, Contact.plan_on),
-    Contact.kept,
-)
+
+
+class Entry(NamedTuple):
+    """What letters tell of a Contact; there are many, and whole ones take long."""
+
+    id: int
+    owner_id: int
+    attendee_id: int | None
+    name: str
+    organisation: str
+    job_title: str
+    email: str
+    phone: str
+    linkedin: str
+    channel: str
+    links: str
+    note: str
+    why: Mapping[str, Any]
+    met_at: datetime
+    withdrawn_at: datetime | None
+    merged_into_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +50,7 @@ class Facts:
     """What is known of some attendees; keys are their numbers, or those of a pair."""
 
     agenda: Sequence[Talk]
-    met: Mapping[int, Sequence[Contact]]  # in the order of the days
+    met: Mapping[int, Sequence[Entry]]  # in the order of the days
     languages: Mapping[int, Sequence[str]]  # of those met
     stars: Mapping[int, frozenset[int]]  # of all these
     only_scanned_by: Collection[Pair]  # me, and who scanned me
@@ -68,19 +83,18 @@ def gather(event: Event, some: Sequence[Attendee]) -> Facts:
     )
 
 
-def _entries(event: Event, some: Sequence[Attendee]) -> dict[int, list[Contact]]:
+def _entries(event: Event, some: Sequence[Attendee]) -> dict[int, list[Entry]]:
     """Return whom each has exchanged with here, also what was taken back since."""
     numbers = {me.person_id: me.id for me in some}
-    rows = db.session.scalars(
-        sa.select(Contact)
+    rows = db.session.execute(
+        sa.select(*(getattr(Contact, name) for name in Entry._fields))
         .where(Contact.owner_id.in_(numbers), Contact.event_id == event.id)
-        .options(*(defer(column) for column in UNTOLD))
         .order_by(Contact.met_at, Contact.id)
     )
-    return _grouped((numbers[row.owner_id], row) for row in rows)
+    return _grouped((numbers[row.owner_id], row) for row in map(Entry._make, rows))
 
 
-def _shown(entries: Sequence[Contact]) -> list[Contact]:
+def _shown(entries: Sequence[Entry]) -> list[Entry]:
     """Return those that were not taken back, and each person once.
 
     What was merged into an entry of another event happened here all the same.
@@ -152,26 +166,21 @@ def _not_met(
 
     *never* are pairs that have met, or of whom one put the other aside.
     """
-    rows = db.session.scalars(
-        sa.select(Match)
-        .join(Match.other)
+    rows = db.session.execute(
+        sa.select(Match.attendee_id, Match.other_id, Match.reasons)
         .where(Match.event_id == event.id, Match.attendee_id.in_(ids))
-        .options(contains_eager(Match.other).joinedload(Attendee.person))
         .order_by(Match.attendee_id, Match.rank)
     )
-    suggested = {(row.attendee_id, row.other_id): row for row in rows}
+    suggested = {(me, other): reasons for me, other, reasons in rows}
     mine = set(ids)
     wished = [pair for pair in sorted(wishes) if pair[0] in mine]
-    missing = {other for me, other in wished if (me, other) not in suggested}
-    more = _attendees(missing)
-    found = []
-    for pair in dict.fromkeys([*wished, *suggested]):
-        row = suggested.get(pair)
-        other = row.other if row else more[pair[1]]
-        if pair in never or not _likes_to_hear(other):
-            continue
-        found.append((pair[0], (other, matches.reasons_in(row.reasons if row else {}))))
-    return _grouped(found)
+    pairs = [x for x in dict.fromkeys([*wished, *suggested]) if x not in never]
+    who = _attendees({other for _, other in pairs})
+    return _grouped(
+        (me, (who[other], matches.reasons_in(suggested.get((me, other), {}))))
+        for me, other in pairs
+        if _likes_to_hear(who[other])
+    )
 
 
 def _likes_to_hear(other: Attendee) -> bool:

@@ -1,15 +1,16 @@
 """Writing one letter: the story in words, a picture of it, and the cards."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import accumulate
 
-from companion import clock, config, mail, paths
+from companion import clock, mail, paths
 from companion.contacts import service as contacts
 from companion.core import card as cards
 from companion.core import recap_picture
 from companion.events.models import Attendee
 from companion.recaps.service.stories import Encounter, Story, story
-from companion.recaps.service.tokens import feedback_token, unsubscribe_token
+from companion.recaps.service.tokens import feedback_token
 
 LIMIT = 88_000  # bytes; programs cut letters off, and some people pay by the byte
 MOST_AT_LENGTH = 12  # people; of the others there is a line each
@@ -52,13 +53,10 @@ def vcards(encounters: Sequence[Encounter]) -> bytes:
 
 
 def _fitting(told: Story, key: str, is_test: bool = False) -> mail.Draft:
-    with_card, unsubscribe = _with_card(told.encounters), unsubscribe_token(told.me)
-    envelope = mail.Envelope(
-        key=key,
-        to=told.me.email,
-        event_id=told.me.event_id,
+    with_card = _with_card(told.encounters)
+    envelope = replace(
+        mail.stoppable(key, told.me),
         cards=vcards(with_card) if with_card else None,
-        unsubscribe=f"{config.current('BASE_URL')}/u/{unsubscribe}",
         picture=picture(told) if told.encounters else None,
     )
     feedback = feedback_token(told.me)
@@ -75,7 +73,6 @@ def _fitting(told: Story, key: str, is_test: bool = False) -> mail.Draft:
             may_ask=True,
             cards=len(with_card),
             picture_at=mail.PICTURE if told.encounters else "",
-            unsubscribe=unsubscribe,
             feedback=feedback,
         )
         if _weight(draft) < LIMIT:

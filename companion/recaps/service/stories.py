@@ -7,7 +7,6 @@ from functools import lru_cache
 from urllib.parse import quote
 
 from companion import config
-from companion.contacts.models import Contact
 from companion.core import recap
 from companion.core.card.names import first_name
 from companion.core.recap_words import Words, language_of, words
@@ -15,7 +14,7 @@ from companion.events.models import PUBLIC, Attendee, Event
 from companion.matches import service as matches
 from companion.questions.models import BoardQuestion
 from companion.recaps.service import facts
-from companion.recaps.service.facts import Facts
+from companion.recaps.service.facts import Entry, Facts
 from companion.talks.models import Talk
 
 MOST_MISSED, MOST_STILL = 5, 3
@@ -51,7 +50,7 @@ class Begun:
 class Encounter:
     """One person met, with all that the letter says of them."""
 
-    contact: Contact
+    contact: Entry
     met: recap.Met
     first_name: str
     role: str
@@ -149,7 +148,9 @@ def for_organizers(told: Story) -> Story:
     encounters = [
         replace(
             one,
-            contact=Contact(name=one.contact.name, email=""),
+            contact=one.contact._replace(
+                email="", phone="", linkedin="", channel="", links="", note="", why={}
+            ),
             met=replace(one.met, note=""),
             ways=(),
             facts=[fact for fact in one.facts if fact[0] != NOTE],
@@ -190,7 +191,7 @@ class _Teller:
             asking=self.known.asking.get(self.me.id, ()),
         )
 
-    def _encounter(self, contact: Contact) -> Encounter:
+    def _encounter(self, contact: Entry) -> Encounter:
         theirs = self.known.stars.get(contact.attendee_id or 0, frozenset())
         around = recap.around(contact.met_at, self._near(contact.met_at, theirs))
         why = matches.reasons_in(contact.why)
@@ -236,7 +237,7 @@ class _Teller:
             if begin <= at <= end
         ]
 
-    def _language_with(self, contact: Contact) -> str:
+    def _language_with(self, contact: Entry) -> str:
         """Return the first of my languages that the other speaks, too; else mine."""
         theirs = self.known.languages.get(contact.attendee_id or 0, ())
         spoken = {language.lower().partition("-")[0] for language in theirs}
@@ -307,7 +308,7 @@ def _role(one: recap.Met | Attendee) -> str:
     return " · ".join(filter(None, (one.job_title, one.organisation)))
 
 
-def _ways(contact: Contact) -> list[Way]:
+def _ways(contact: Entry) -> list[Way]:
     links = [contact.linkedin, *(contact.links or "").splitlines()[:MOST_LINKS]]
     ways = [_mail(contact.email), _phone(contact.phone), *map(_page, links)]
     return [way for way in [*ways, Way("", contact.channel or "")] if way.text]

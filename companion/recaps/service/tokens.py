@@ -2,16 +2,12 @@
 
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from companion import config
+from companion import config, mail
 from companion.errors import NotFound
 from companion.events.models import Attendee
 from companion.extensions import db
 
 BROKEN = "This link is not whole. Copy all of it from the letter."
-
-
-def unsubscribe_token(attendee: Attendee) -> str:
-    return _signer("unsubscribe").dumps(attendee.id)
 
 
 def behind_token(token: str) -> Attendee:
@@ -21,11 +17,11 @@ def behind_token(token: str) -> Attendee:
         NotFound: it was not made here.
 
     """
-    return _behind(token, "unsubscribe")
+    return _of_number(mail.behind_stop(token))
 
 
 def feedback_token(attendee: Attendee) -> str:
-    return _signer("feedback").dumps(attendee.id)
+    return _signer().dumps(attendee.id)
 
 
 def behind_feedback(token: str) -> Attendee:
@@ -35,7 +31,10 @@ def behind_feedback(token: str) -> Attendee:
         NotFound: it was not made here.
 
     """
-    return _behind(token, "feedback")
+    try:
+        return _of_number(_signer().loads(token))
+    except BadSignature:
+        raise NotFound(BROKEN) from None
 
 
 def unsubscribe(attendee: Attendee) -> None:
@@ -43,15 +42,12 @@ def unsubscribe(attendee: Attendee) -> None:
     db.session.flush()
 
 
-def _behind(token: str, use: str) -> Attendee:
-    try:
-        attendee = db.session.get(Attendee, _signer(use).loads(token))
-    except BadSignature:
-        attendee = None
+def _of_number(number: int | None) -> Attendee:
+    attendee = None if number is None else db.session.get(Attendee, number)
     if attendee is None:
         raise NotFound(BROKEN)
     return attendee
 
 
-def _signer(use: str) -> URLSafeSerializer:
-    return URLSafeSerializer(str(config.current("SECRET_KEY")), salt=use)
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(str(config.current("SECRET_KEY")), salt="feedback")

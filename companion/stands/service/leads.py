@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 from companion import clock
 from companion.errors import BadInput, NotFound
 from companion.events.models import Attendee
+from companion.exchanges.models import Block
 from companion.extensions import db
 from companion.quick import INSERTS
 from companion.stands.models import WAITS, Lead, Stand, works_at
@@ -119,32 +120,41 @@ def of_visitor(me: Attendee) -> Sequence[Lead]:
     ).all()
 
 
-def leads(stand: Stand) -> Sequence[Lead]:
+def leads(stand: Stand, reader: Attendee) -> Sequence[Lead]:
     """Return all leads that were not taken back, newest first, for a table."""
-    return db.session.scalars(_of(stand).where(Lead.withdrawn_at.is_(None))).all()
+    query = _of(stand, reader).where(Lead.withdrawn_at.is_(None))
+    return db.session.scalars(query).all()
 
 
-def visitors(stand: Stand, rating: int | None = None, page: int = 1) -> Visitors:
+def number_of(stand: Stand) -> int:
+    """Return how many visitors a stand has, also those whom not all of it may see."""
+    query = sa.select(sa.func.count()).where(Lead.stand_id == stand.id, ~WAITS)
+    return db.session.scalar(query) or 0
+
+
+def visitors(
+    stand: Stand, reader: Attendee, rating: int | None = None, page: int = 1
+) -> Visitors:
     """Return a page of leads, newest first, of one rating or of all."""
-    counts = sa.select(Lead.rating, sa.func.count()).where(
-        Lead.stand_id == stand.id, ~WAITS
-    )
+    counts = sa.select(Lead.rating, sa.func.count()).where(*_seen_by(stand, reader))
     by_rating = Counter(dict.fromkeys(STARS, 0))
     for stars, number in db.session.execute(counts.group_by(Lead.rating)):
         by_rating[stars] = number
-    query = _of(stand) if rating is None else _of(stand).where(Lead.rating == rating)
+    query = _of(stand, reader)
+    if rating is not None:
+        query = query.where(Lead.rating == rating)
     shown = db.session.scalars(query.limit(PAGE).offset((page - 1) * PAGE)).all()
     return Visitors(shown, by_rating)
 
 
-def lead_at(stand: Stand, lead_id: int) -> Lead:
+def lead_at(stand: Stand, reader: Attendee, lead_id: int) -> Lead:
     """Return a lead of a stand.
 
     Raises:
         NotFound: there is none of this number.
 
     """
-    lead = db.session.scalar(_of(stand).where(Lead.id == lead_id))
+    lead = db.session.scalar(_of(stand, reader).where(Lead.id == lead_id))
     if lead is None:
         raise NotFound("This visitor is not on the list of the stand any more.")
     return lead
@@ -168,10 +178,18 @@ def write_note(lead: Lead, note: str) -> None:
     db.session.flush()
 
 
-def _of(stand: Stand) -> sa.Select[Lead]:
+def _seen_by(stand: Stand, reader: Attendee) -> list[sa.ColumnElement[bool]]:
+    """Leave out the visitors who block one of the staff, whoever of them scanned."""
+    blocks = sa.exists().where(
+        Block.blocker_id == Lead.visitor_id, Block.blocked_id == reader.id
+    )
+    return [Lead.stand_id == stand.id, ~WAITS, ~blocks]
+
+
+def _of(stand: Stand, reader: Attendee) -> sa.Select[Lead]:
     return (
         sa.select(Lead)
-        .where(Lead.stand_id == stand.id, ~WAITS)
+        .where(*_seen_by(stand, reader))
         .options(joinedload(Lead.visitor), joinedload(Lead.taken_by))
         .order_by(Lead.taken_at.desc(), Lead.id.desc())
     )

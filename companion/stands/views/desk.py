@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from companion import web
 from companion.errors import BadInput
+from companion.events import service as events
 from companion.events.models import Attendee, Event
 from companion.extensions import db
-from companion.organizing import service as organizing
 from companion.stands import service
 from companion.stands.forms import StaffForm, StandForm
 from companion.stands.models import Stand
@@ -52,7 +52,7 @@ def name_staff(event: Event, me: Attendee, stand_id: int) -> ResponseReturnValue
     stand = service.at_event(event, stand_id)
     form = StaffForm()
     if number := request.form.get("attendee", 0, int):
-        found: Sequence[Attendee] = [organizing.somebody(event, number)]
+        found: Sequence[Attendee] = [events.somebody(event.id, number)]
     elif not form.validate_on_submit():
         return _stand_page(event, me, stand, form), 422
     else:
@@ -125,7 +125,7 @@ def _stand_page(
         me=me,
         place="organize",
         stand=stand,
-        number=service.visitors(stand).number,
+        number=service.number_of(stand),
         form=form,
         alike=alike,
     )

@@ -25,7 +25,7 @@ def leads(event: Event, me: Attendee, stand_id: int) -> ResponseReturnValue:
 def table(event: Event, me: Attendee, stand_id: int) -> ResponseReturnValue:
     stand = service.staffed_by(me, stand_id)
     return Response(
-        service.as_csv(service.leads(stand), event.zone),
+        service.as_csv(service.leads(stand, me), event.zone),
         content_type="text/csv; charset=utf-8",
         headers={
             "Content-Disposition": f'attachment; filename="{event.slug}-leads.csv"'
@@ -40,7 +40,7 @@ def write(
 ) -> ResponseReturnValue:
     """Keep the stars, or the note; each has a form of its own."""
     stand = service.staffed_by(me, stand_id)
-    lead = service.lead_at(stand, lead_id)
+    lead = service.lead_at(stand, me, lead_id)
     form = LeadForm()
     if not form.validate_on_submit():
         return _page(event, me, stand, refused=(lead, form)), 422
@@ -84,7 +84,7 @@ def _page(
     refused: tuple[Lead, LeadForm] | None = None,
 ) -> str:
     rating, page = _rating(), _number("page") or 1
-    found = service.visitors(stand, rating, page)
+    found = service.visitors(stand, me, rating, page)
     number = found.number if rating is None else found.by_rating[rating]
     return render_template(
         "stands/leads.html",

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from companion import clock
 from companion.core import agenda as files
+from companion.core.agenda.together import apart
 from companion.core.plain_text import normal
 from companion.events.models import Event
 from companion.extensions import db, fitted
@@ -19,8 +20,9 @@ from companion.talks.service.programme import entries
 from companion.talks.service.returning import as_known
 from companion.talks.service.speaking import make_speakers
 
-# What a file without numbers gets as keys: made of title, start and room.
-MADE_KEY = re.compile(r"[0-9a-f]{16}(-\d+)?")
+# What a file without numbers gets as keys, made of title, start and room; after a
+# number where others have that too.
+MADE_KEY = re.compile(r"(.*-)?[0-9a-f]{16}(-\d+)?", re.DOTALL)
 
 Thing = TypeVar("Thing")
 Same = Callable[[Face], tuple[object, ...]]
@@ -135,7 +137,7 @@ def wear(row: Talk, face: Face, speakers: Mapping[str, Speaker]) -> None:
 
 
 def _plan(event: Event, read: Sequence[files.Agenda]) -> _Plan:
-    found = [as_known(event, agenda) for agenda in read]
+    found = apart([as_known(event, agenda) for agenda in read])
     speakers = {s.key: Giver.of(s) for agenda in found for s in agenda.speakers}
     faces = {
         fitted(Talk, "key", talk.key): Face.in_file(talk, speakers)
