@@ -140,7 +140,7 @@ def _page(attendee: Attendee, token: str) -> str:
 def _feedback(
     attendee: Attendee, token: str, form: FeedbackForm, *, is_kept: bool
 ) -> str:
-    say = words(language_of(attendee.languages))
+    say = words(language_of([attendee.person.language, *attendee.languages]))
     form.speak(say)
     return render_template(
         "recaps/feedback.html",

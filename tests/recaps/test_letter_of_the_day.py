@@ -215,6 +215,18 @@ def test_a_letter_is_in_the_first_language_that_we_know(
     assert f'<html lang="{language_of(spoken)}">' in parts(letter)[1]
 
 
+def test_a_letter_is_in_the_language_that_was_chosen_for_letters(
+    spring, cast, letter_to
+):
+    bob = of(cast.bob)
+    bob.languages, bob.person.language = ["pl", "en"], "de"
+    meet(cast.bob, cast.carol)
+
+    letter = letter_to()
+
+    assert '<html lang="de">' in parts(letter)[1]
+
+
 def test_a_thank_you_is_in_a_language_that_both_speak(spring, cast):
     of(cast.bob).languages = ["pl", "en"]
     meet(cast.bob, cast.carol)
@@ -272,6 +284,26 @@ def test_a_letter_shows_a_picture_that_it_brings_along(spring, cast, letter_to):
     assert "around you, in the order in which you met them: Carol." in html
     assert picture.get_content().startswith(b"\x89PNG")
     assert not re.search(r'src="(?!cid:)', html)
+
+
+def test_a_letter_of_a_crowd_is_below_ninety_kilobytes_in_any_script(
+    spring, cast, letter_to
+):
+    of(cast.bob).languages = ["uk"]
+    for number in range(150):
+        email = f"somebody.long{number}@example.org"
+        other = events.add_organizer(spring, email, f"Володимира Довгопола {number}")
+        other.organisation, other.job_title = "Установа з довгою назвою", "Керівниця"
+        other.phone, other.linkedin = "+48601000000", "https://linkedin.com/in/somebody"
+        db.session.flush()
+        meet(cast.bob, other.id)
+
+    letter = letter_to()
+
+    assert len(letter.as_bytes()) < 90_000
+    for part in parts(letter):
+        assert "Володимира Довгопола 9" in part
+        assert "І ще 150" in part or "І ЩЕ 150" in part
 
 
 def test_a_letter_of_sixty_people_is_below_ninety_kilobytes(spring, cast, letter_to):

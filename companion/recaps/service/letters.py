@@ -18,6 +18,8 @@ ROOM = 45_000  # bytes for whom one met
 LINE = 750  # bytes for each of them: a line, a card, a place in the picture
 TAGS = 1300  # more bytes of markup and words where one is told of at length
 CARDS_LIMIT = 36_000  # bytes of contacts.vcf
+# People with a line, and with a card, where even one line for each is too much.
+CROWDS = ((60, 20), (30, 5), (10, 1))
 FONT = paths.FONTS / "DejaVuSans-Bold.ttf"
 
 
@@ -53,31 +55,39 @@ def vcards(encounters: Sequence[Encounter]) -> bytes:
 
 
 def _fitting(told: Story, key: str, is_test: bool = False) -> mail.Draft:
-    with_card = _with_card(told.encounters)
     envelope = replace(
         mail.stoppable(key, told.me),
-        cards=vcards(with_card) if with_card else None,
         picture=picture(told) if told.encounters else None,
     )
     feedback = feedback_token(told.me)
-    for most in _at_length(told):
+    for most, listed, cards_ in _sizes(told):
+        with_card = told.encounters[:cards_]
         draft = mail.draft(
             "recaps/recap",
-            envelope,
+            replace(envelope, cards=vcards(with_card) if with_card else None),
             story=told,
             say=told.say,
             language=told.say.language,
             most=most,
+            listed=listed,
             is_test=is_test,
             is_page=False,
             may_ask=True,
-            cards=len(with_card),
+            cards=cards_,
             picture_at=mail.PICTURE if told.encounters else "",
             feedback=feedback,
         )
         if _weight(draft) < LIMIT:
             break
     return draft
+
+
+def _sizes(told: Story) -> list[tuple[int, int, int]]:
+    """Return how many are told of at length, have a line, and a card: ever fewer."""
+    people = len(told.encounters)
+    cards_ = len(_with_card(told.encounters))
+    smaller = [(0, listed, min(few, cards_)) for listed, few in CROWDS]
+    return [(most, people, cards_) for most in _at_length(told)] + smaller
 
 
 def _at_length(told: Story) -> list[int]:
@@ -117,4 +127,5 @@ def _weight(draft: mail.Draft) -> int:
         len(text) if text.isascii() else len(text.encode()) * 4 // 3
         for text in (draft.text, draft.html)
     )
-    return texts + len(draft.envelope.cards or b"") * 11 // 8
+    attached = (draft.envelope.cards or b"", draft.envelope.picture or b"")
+    return texts + sum(map(len, attached)) * 11 // 8

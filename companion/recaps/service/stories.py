@@ -173,7 +173,7 @@ class _Teller:
         windows: Sequence[Window],
     ) -> None:
         self.event, self.me, self.known, self.windows = event, me, known, windows
-        self.say = words(language_of(me.languages))
+        self.say = words(language_of([me.person.language, *me.languages]))
         self.mine = known.stars.get(me.id, frozenset())
 
     def tell(self) -> Story:
