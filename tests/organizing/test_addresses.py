@@ -542,9 +542,8 @@ def test_an_upload_that_is_mapped_does_not_disturb_an_address(
     assert rooms() == ["Hall C"]
 
 
-def test_an_address_is_read_on_as_it_was_looked_at(
-    alice, feed, look, later, rooms, source
-):
+def follow_by_mapping(alice, feed, look):
+    """Follow an address whose table says nothing of titles until it is told."""
     feed.text = "Was;Von;Ort\nPay;2030-06-01 14:30;Hall B\n"
     preview = look().location
     alice.post(
@@ -552,6 +551,12 @@ def test_an_address_is_read_on_as_it_was_looked_at(
         data={"zone": "Europe/Warsaw", "columns-title": "Was", "date_order": ""},
     )
     alice.post(preview)
+
+
+def test_an_address_is_read_on_as_it_was_looked_at(
+    alice, feed, look, later, rooms, source
+):
+    follow_by_mapping(alice, feed, look)
 
     feed.text = feed.text.replace("Hall B", "Hall C")
     later(hours=6)
@@ -563,13 +568,7 @@ def test_an_address_is_read_on_as_it_was_looked_at(
 def test_an_address_followed_before_it_kept_its_reading_is_read_as_the_last_file(
     app, alice, feed, look, later, source
 ):
-    feed.text = "Was;Von;Ort\nPay;2030-06-01 14:30;Hall B\n"
-    preview = look().location
-    alice.post(
-        f"{preview}/reading",
-        data={"zone": "Europe/Warsaw", "columns-title": "Was", "date_order": ""},
-    )
-    alice.post(preview)
+    follow_by_mapping(alice, feed, look)
     with app.app_context():
         db.session.query(AgendaSource).update({"reading": {}})
         db.session.commit()

@@ -286,17 +286,22 @@ def test_a_letter_shows_a_picture_that_it_brings_along(spring, cast, letter_to):
     assert not re.search(r'src="(?!cid:)', html)
 
 
+def meet_many(event, me, names, organisation, job_title):
+    for number, name in enumerate(names):
+        email = f"somebody.long{number}@example.org"
+        other = events.add_organizer(event, email, name)
+        other.organisation, other.job_title = organisation, job_title
+        other.phone, other.linkedin = "+48601000000", "https://linkedin.com/in/somebody"
+        db.session.flush()
+        meet(me, other.id)
+
+
 def test_a_letter_of_a_crowd_is_below_ninety_kilobytes_in_any_script(
     spring, cast, letter_to
 ):
     of(cast.bob).languages = ["uk"]
-    for number in range(150):
-        email = f"somebody.long{number}@example.org"
-        other = events.add_organizer(spring, email, f"Володимира Довгопола {number}")
-        other.organisation, other.job_title = "Установа з довгою назвою", "Керівниця"
-        other.phone, other.linkedin = "+48601000000", "https://linkedin.com/in/somebody"
-        db.session.flush()
-        meet(cast.bob, other.id)
+    names = [f"Володимира Довгопола {number}" for number in range(150)]
+    meet_many(spring, cast.bob, names, "Установа з довгою назвою", "Керівниця")
 
     letter = letter_to()
 
@@ -307,16 +312,8 @@ def test_a_letter_of_a_crowd_is_below_ninety_kilobytes_in_any_script(
 
 
 def test_a_letter_of_sixty_people_is_below_ninety_kilobytes(spring, cast, letter_to):
-    for number in range(60):
-        other = events.add_organizer(
-            spring,
-            f"somebody.long{number}@example.org",
-            f"Łucja Nazwisko-Długie {number}",
-        )
-        other.organisation, other.job_title = "A Company of Some Size", "Head of People"
-        other.phone, other.linkedin = "+48601000000", "https://linkedin.com/in/somebody"
-        db.session.flush()
-        meet(cast.bob, other.id)
+    names = [f"Łucja Nazwisko-Długie {number}" for number in range(60)]
+    meet_many(spring, cast.bob, names, "A Company of Some Size", "Head of People")
 
     letter = letter_to()
 
