@@ -1,18 +1,21 @@
 """How many recaps a second leave: gathered, rendered, written down and sent.
 
     python benchmarks/letters.py [--people 5000] [--contacts 12] [--kills 0]
-                                 [--workers 1] [--database URL]
+                                 [--workers 1] [--database URL] [--locked]
 
-Everybody at an event has met twelve others; `companion work` writes each their letter
-and sends it to a mail server in another process of this machine. The clock runs from
-the organizer's press of the button to the last letter that the server took. To reach:
-a hundred letters a second on two cores, memory flat.
+Everybody at an event has met twelve others, and starred six talks with three questions
+answered in writing; `companion work` writes each their letter and sends it to a mail
+server in another process of this machine. The clock runs from the organizer's press of
+the button to the last letter that the server took. To reach: a hundred letters a second
+on two cores, memory flat.
 
 With --kills the worker is killed (-9) so many times on the way and started again, the
 server answers 4xx to one letter in 20 and hangs up after one in 50 without an answer.
 To reach: every person exactly one letter, save where the server took it and the answer
 was lost; those that came twice carry the same Message-ID, and are counted. Letters that
 were put off are due at once when nothing else is left: nobody waits here for minutes.
+
+With --locked the host has set a key, and notes and letters are locked in the database.
 """
 
 import argparse
@@ -37,6 +40,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from cryptography.fernet import Fernet
 from flask import Flask
 from phones import free_port, settings
 
@@ -49,6 +53,7 @@ from companion.events.models import Attendee, Event
 from companion.extensions import db
 from companion.mail import FAILED, QUEUED, SENT, Letter
 from companion.matches.models import Match
+from companion.questions.models import ANSWERED, BoardQuestion
 from companion.recaps import service as recaps
 from companion.recaps.models import RecapRun
 from companion.talks.models import Star, Talk
@@ -226,6 +231,7 @@ def fill(people: int, contacts: int) -> None:
             for s in range(STARS)
         ],
     )
+    _insert(BoardQuestion, [_question(event.id, n, start) for n in range(3 * TALKS)])
     _insert(Match, [_match(event.id, n, m, people) for n in numbers for m in range(5)])
     db.session.commit()
 
@@ -244,6 +250,18 @@ def _talk(event_id: int, n: int, start: datetime) -> dict[str, Any]:
         "start": at,
         "end": at + timedelta(minutes=40),
         "room": f"Hall {n % 6}",
+    }
+
+
+def _question(event_id: int, n: int, start: datetime) -> dict[str, Any]:
+    return {
+        "event_id": event_id,
+        "talk_id": n % TALKS + 1,
+        "author_id": n % 7 + 1,
+        "text": f"What would you do first, with no budget, in a firm of {n}?",
+        "answer": "Ask those who do the work, and write down what they say. " * 3,
+        "state": ANSWERED,
+        "at": start,
     }
 
 
@@ -423,6 +441,8 @@ def measure(given: argparse.Namespace, home: Path) -> None:
     smtp = free_port()
     env = settings(home, free_port(), given.database)
     env |= {"COMPANION_SMTP_URL": f"smtp://127.0.0.1:{smtp}"}
+    if given.locked:
+        env |= {"COMPANION_NOTES_KEY": Fernet.generate_key().decode()}
     os.environ.update(env)
     report = home / "report.json"
     app = create_app()
@@ -538,6 +558,7 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=0)
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--database", default="", help="as COMPANION_DATABASE_URL")
+    parser.add_argument("--locked", action="store_true", help="with a key for notes")
     with tempfile.TemporaryDirectory() as home:
         measure(parser.parse_args(), Path(home))
 

@@ -18,6 +18,7 @@ from companion.errors import BadInput
 
 PREFIX = "COMPANION_"
 MEGABYTE = 1024 * 1024
+COOKIE = "companion"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,8 @@ SETTINGS = (
     Setting(
         "SMTP_URL",
         "none: letters land in `mail/` of the state folder",
-        "`smtp://user:password@host:587` (STARTTLS) or `smtps://…:465`.",
+        "`smtp://user:password@host:587` (STARTTLS) or `smtps://…:465`. The folder "
+        "holds letters, notes and all, in clear.",
     ),
     Setting(
         "MAIL_FROM",
@@ -91,8 +93,8 @@ SETTINGS = (
     Setting(
         "NOTES_KEY",
         "none: notes are kept as they are written",
-        "Locks private notes in the database, older ones at `companion db upgrade`; "
-        "several keys: the first locks, all open.",
+        "Locks private notes in the database, and letters that hold them, older ones "
+        "at `companion db upgrade`; several keys: the first locks, all open.",
     ),
     Setting(
         "FETCH",
@@ -139,7 +141,7 @@ def load(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
         "SQLALCHEMY_DATABASE_URI": database_url,
         "MAX_CONTENT_LENGTH": 25 * MEGABYTE,
         "MAX_FORM_MEMORY_SIZE": 4 * MEGABYTE,  # contacts that wait for a yes
-        "SESSION_COOKIE_NAME": "companion",
+        "SESSION_COOKIE_NAME": _cookie(base_url),
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": base_url.startswith("https:"),
         "PERMANENT_SESSION_LIFETIME": 60 * 60 * 24 * 60,
@@ -175,6 +177,11 @@ def _address(url: str) -> str:
             f"{PREFIX}BASE_URL is {url!r}: write an address such as https://meet.example.org."
         )
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def _cookie(base_url: str) -> str:
+    """Name the cookie so that under https no other host of the domain can set it."""
+    return f"__Host-{COOKIE}" if base_url.startswith("https:") else COOKIE
 
 
 def _smtp(url: str) -> str:

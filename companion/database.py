@@ -11,6 +11,7 @@ from flask import current_app
 from companion import config, paths
 from companion.errors import BadInput
 from companion.extensions import UtcDateTime, db
+from companion.sealed import Private
 
 
 def get_ready() -> None:
@@ -33,12 +34,15 @@ def get_ready() -> None:
 def upgrade() -> None:
     config.current("HOME").mkdir(parents=True, exist_ok=True, mode=0o700)
     # Imported late: a database that is up to date needs none of it.
+    from companion import mail  # noqa: PLC0415
     from companion.contacts import service as contacts  # noqa: PLC0415
     from companion.events import service as events  # noqa: PLC0415
 
     change()
     events.fill_codes()  # which a migration cannot derive: it knows no secret
     contacts.lock_notes()  # nor does it know the key
+    contacts.refold()
+    mail.lock_letters()
     db.session.commit()
 
 
@@ -95,8 +99,9 @@ def newest() -> str:
 
 def _plain_type(kind: str, item: object, context: object) -> str | Literal[False]:
     """Write our own types as SQLAlchemy's: a migration must outlive this code."""
-    is_ours = kind == "type" and isinstance(item, UtcDateTime)
-    return "sa.DateTime(timezone=True)" if is_ours else False
+    if kind == "type" and isinstance(item, UtcDateTime):
+        return "sa.DateTime(timezone=True)"
+    return "sa.Text()" if kind == "type" and isinstance(item, Private) else False
 
 
 def _words(found: Any) -> str:

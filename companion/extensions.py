@@ -1,9 +1,9 @@
 """Flask extensions, made here without an app and bound to one in create_app()."""
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -64,14 +64,32 @@ else:
 # How many threads of one process are at the database at once, where many come: SQLite
 # has one writer, and who waits for that at the file is overtaken for long; on
 # PostgreSQL more only take the processor from each other.
-_turns = {"sqlite": threading.Semaphore(1), "postgresql": threading.Semaphore(3)}
+AT_ONCE = {"sqlite": 1, "postgresql": 3}
+
+
+def _places(number: int) -> SimpleQueue[None]:
+    """Return a queue of places; a semaphore takes several times as long to hand one on.
+
+    That one is written in Python, and whoever waits is woken several times.
+    """
+    places: SimpleQueue[None] = SimpleQueue()
+    for _ in range(number):
+        places.put(None)
+    return places
+
+
+_turns = {dialect: _places(number) for dialect, number in AT_ONCE.items()}
 
 
 @contextmanager
 def taking_turns() -> Iterator[None]:
     """Wait for one's turn at the database; hold it until the commit, never twice."""
-    with _turns[db.engine.dialect.name]:
+    places = _turns[db.engine.dialect.name]
+    places.get()
+    try:
         yield
+    finally:
+        places.put(None)
 
 
 def fitted(model: type[Base], name: str, value: Any) -> Any:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from importlib import import_module
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
@@ -46,27 +46,32 @@ class Quick:
 
     def all(self, values: Values) -> list[tuple[Any, ...]]:
         """Run the statement within the session's transaction, or that of `alone`."""
-        connection = _own.get() or _connection()
-        dialect = connection.dialect
+        line = _own.get() or _of_session()
+        dialect = line.dialect
         plan = self._plans.get(dialect.name)
         if plan is None:
             plan = self._plans[dialect.name] = _Plan(self, dialect)
-        cursor = connection.connection.cursor()
+        cursor = line.driver.cursor()
         try:
             cursor.execute(plan.sql, plan.bound(values))
             return list(map(plan.read, cursor.fetchall())) if plan.has_rows else []
         except dialect.loaded_dbapi.Error as error:
-            if dialect.is_disconnect(error, connection.connection, cursor):
-                connection.invalidate(error)
-            base = dialect.loaded_dbapi.Error
-            raise DBAPIError.instance(
-                plan.sql, None, error, base, dialect=dialect
-            ) from error
+            if dialect.is_disconnect(error, line.driver, cursor):
+                line.invalidate(error)
+            raise _known(error, dialect, plan.sql) from error
         finally:
             cursor.close()
 
 
-_own: ContextVar[sa.Connection | None] = ContextVar("own", default=None)
+class _Line(NamedTuple):
+    """The driver's connection, as the pool or the session gave it."""
+
+    dialect: Any
+    driver: Any
+    invalidate: Callable[[Exception], None]
+
+
+_own: ContextVar[_Line | None] = ContextVar("own", default=None)
 
 
 @contextmanager
@@ -76,15 +81,27 @@ def alone() -> Iterator[None]:
     What a session does around a transaction takes longer than the statements. Nothing
     within may use the session: it would wait for what is not committed yet.
     """
-    with db.engine.begin() as connection:
-        token = _own.set(connection)
+    engine = db.engine
+    try:
+        driver = engine.raw_connection()
+        token = _own.set(_Line(engine.dialect, driver, driver.invalidate))
         try:
             yield
+            driver.commit()
         finally:
             _own.reset(token)
+            driver.close()  # which undoes what was not committed
+    except engine.dialect.loaded_dbapi.Error as error:
+        raise _known(error, engine.dialect, "") from error
 
 
-def _connection() -> sa.Connection:
+def _known(error: Exception, dialect: Any, sql: str) -> BaseException:
+    """Return a driver's error as SQLAlchemy raises it, and as our handlers know it."""
+    base = dialect.loaded_dbapi.Error
+    return DBAPIError.instance(sql, None, error, base, dialect=dialect)
+
+
+def _of_session() -> _Line:
     """Return the connection of the running transaction, or savepoint.
 
     The session looks it up anew each time, which takes longer than some statements.
@@ -93,12 +110,13 @@ def _connection() -> sa.Connection:
     running = session.get_nested_transaction() or session.get_transaction()
     kept = session.info.get("quick")
     if running is not None and kept is not None and kept[0] is running:
-        connection: sa.Connection = kept[1]
-        return connection
+        line: _Line = kept[1]
+        return line
     connection = session.connection()
     running = session.get_nested_transaction() or session.get_transaction()
-    session.info["quick"] = (running, connection)
-    return connection
+    line = _Line(connection.dialect, connection.connection, connection.invalidate)
+    session.info["quick"] = (running, line)
+    return line
 
 
 def rows(table: Any, columns: Sequence[str], number: int) -> Any:

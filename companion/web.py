@@ -19,16 +19,15 @@ from flask import (
     session,
     url_for,
 )
-from flask.sessions import SecureCookieSessionInterface
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from companion import display
 from companion.accounts import service as accounts
 from companion.accounts.models import Person
+from companion.cookies import Cookies
 from companion.errors import CompanionError, Forbidden, NotFound, SignedOut
 from companion.events.models import Attendee, Event
 from companion.extensions import db
@@ -64,19 +63,6 @@ WHAT_HAPPENED = {
     413: "That is more than one page can send. A file may have 20 MB.",
     500: "Something broke on our side; nothing was changed. Try again in a minute.",
 }
-
-
-class Cookies(SecureCookieSessionInterface):
-    """Flask's own; but what checks signatures is made once, and not for each page."""
-
-    def __init__(self) -> None:
-        self._signers: dict[object, URLSafeTimedSerializer | None] = {}
-
-    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
-        keys = app.secret_key, *(app.config["SECRET_KEY_FALLBACKS"] or ())
-        if keys not in self._signers:
-            self._signers[keys] = super().get_signing_serializer(app)
-        return self._signers[keys]
 
 
 def init_app(app: Flask) -> None:

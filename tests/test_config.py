@@ -107,12 +107,19 @@ def test_letters_come_from_the_host_that_people_know():
 
 
 @pytest.mark.parametrize(
-    ("address", "is_secure"), [("https://x.org", True), ("http://x.org", False)]
+    ("address", "is_secure", "name"),
+    [
+        ("https://x.org", True, "__Host-companion"),
+        ("http://x.org", False, "companion"),
+    ],
 )
-def test_a_cookie_is_sent_over_https_where_there_is_https(address, is_secure):
+def test_where_there_is_https_a_cookie_is_for_it_and_for_one_host(
+    address, is_secure, name
+):
     settings = config.load({"COMPANION_BASE_URL": address})
 
     assert settings["SESSION_COOKIE_SECURE"] is is_secure
+    assert settings["SESSION_COOKIE_NAME"] == name
 
 
 def test_a_secret_key_is_made_once(tmp_path):

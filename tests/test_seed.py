@@ -59,6 +59,14 @@ def repeated(texts):
 # --- the files ----------------------------------------------------------------------
 
 
+def test_speakers_lead_their_boards_as_they_are_on_the_list_of_people(people, given):
+    theirs = {person["Name"]: person["Email"] for person in people}
+
+    speakers = {one["name"]: one["email"] for e in given for one in e["persons"]}
+
+    assert speakers == {name: theirs[name] for name in speakers}
+
+
 def test_two_hundred_people_come(people):
     assert len(people) == 200
     assert len({person["Email"] for person in people}) == 200

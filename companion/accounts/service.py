@@ -43,9 +43,11 @@ def request_link(email: str, *, goes_to: str = "", network: str = "") -> int:
     if not is_known(email):
         throttle.take(f"sign-in-from:{network}", PER_NETWORK)
     sign_in, token, code = issue(email, goes_to=goes_to)
+    # With the moment in it: the number of what was forgotten may be given out again.
+    moment = f"{clock.now():%Y%m%d%H%M%S}"
     mail.send(
         "accounts/sign_in",
-        mail.Envelope(key=f"sign-in:{sign_in.id}", to=email, secret=True),
+        mail.Envelope(f"sign-in:{sign_in.id}:{moment}", email, secret=True),
         token=token,
         code=code,
     )

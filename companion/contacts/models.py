@@ -4,34 +4,15 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Mapped, mapped_column, relationship
-from sqlalchemy.types import TypeDecorator
 
-from companion import config
-from companion.core import sealing
 from companion.events.models import Attendee, Event
 from companion.extensions import Model
+from companion.sealed import Private
 
 EXCHANGED, ADDED, IMPORTED = "exchanged", "added", "imported"  # how one got in
 UNPLANNED = date(1970, 1, 1)
 IS_MERGED = sa.text("merged_into_id IS NOT NULL")
-
-
-class Private(TypeDecorator[str]):
-    """Text for its writer's eyes, locked in the database if the host sets a key.
-
-    What cannot be opened any more reads as empty, is a sealing.Lost, and stays so.
-    """
-
-    impl = sa.Text
-    cache_ok = True
-
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        return value and sealing.sealed(value, config.current("NOTES_KEY"))
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
-        return value and sealing.opened(value, config.current("NOTES_KEY"))
 
 
 class Contact(Model):

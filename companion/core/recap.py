@@ -153,6 +153,15 @@ def _list(things: Sequence[str], words: dict[str, str]) -> str:
     return words["and"].join(quoted)
 
 
+def shortened(text: str, most: int) -> str:
+    """Return a text on one line, cut between words where it is long."""
+    line = _line(text)
+    if len(line) <= most:
+        return line
+    cut = line[:most]
+    return f"{cut.rpartition(' ')[0] or cut} …"
+
+
 def _line(text: str) -> str:
     """Keep a text to one line: what people wrote must not become a letter's header."""
     return " ".join(text.split())

@@ -26,6 +26,7 @@ from companion.mail.letters import (
     waiting,
     withheld,
 )
+from companion.mail.locking import lock_letters
 from companion.mail.message import Message, compose
 from companion.mail.stopping import behind_stop, stop_token, stoppable
 from companion.mail.trying import TEST, send_test
@@ -57,6 +58,7 @@ __all__ = [
     "forget",
     "is_suppressed",
     "lift",
+    "lock_letters",
     "put",
     "redirect",
     "send",

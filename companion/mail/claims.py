@@ -32,6 +32,7 @@ from companion.mail.letters import (
     SENT,
     WITHHELD,
     Letter,
+    Locked,
 )
 from companion.quick import Quick
 
@@ -45,9 +46,10 @@ WHY = {
     UNSUBSCRIBED: "No letters are wanted at this address.",
     COMPLAINED: "Letters to this address were called spam there.",
 }
-# What has nothing to do with the letter: a network, a file, or the database.
-PASSING = (OSError, OperationalError, InterfaceError, PoolTimeout)
+# What has nothing to do with the letter: a network, a file, the database, or the key.
+PASSING = (OSError, OperationalError, InterfaceError, PoolTimeout, Locked)
 WIPED: dict[str, Any] = {"text": "", "html": "", "cards": None}
+_UNWANTED = {"state": WITHHELD, **WIPED}
 
 
 # Made once: a letter's last step is the one that is taken most often. Nobody reads it
@@ -117,8 +119,9 @@ class Held:
         reasons = suppressed(set(found.values()))
         for number, to in found.items():
             if reason := reasons.get(to):
-                state = FAILED if reason == BOUNCED else WITHHELD
-                self._let_go([number], state=state, error=WHY[reason])
+                # What nobody wants never leaves, so that it need not be kept.
+                became = {"state": FAILED} if reason == BOUNCED else _UNWANTED
+                self._let_go([number], error=WHY[reason], **became)
 
     def _leave_out_the_many(self, found: Mapping[int, str]) -> None:
         """Put off what is more than servers may be sent in a minute."""

@@ -7,10 +7,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from companion import alive, config, post, work
+from companion.core.sealing import Lost
 from companion.errors import NotFound
 from companion.extensions import db
 from companion.mail import claims
-from companion.mail.letters import Letter
+from companion.mail.letters import Letter, Locked
 from companion.mail.message import Leaving, Message, compose
 from companion.quick import Quick
 
@@ -106,6 +107,8 @@ def _composed(number: int) -> tuple[str, Message]:
     if row is None:
         raise NotFound("Whom this letter was for was erased meanwhile.")
     letter = Leaving(*row)
+    if isinstance(letter.text, Lost) or isinstance(letter.html, Lost):
+        raise Locked("Its key is not in COMPANION_NOTES_KEY. Put it there again.")
     return letter.key, compose(letter)
 
 

@@ -4,14 +4,19 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, defer, mapped_column
 
 from companion import clock, post, work
 from companion.extensions import Model, db
+from companion.sealed import Private
 
 QUEUED, SENDING, SENT, FAILED = "queued", "sending", "sent", "failed"
 WITHHELD = "withheld"  # whom it is for wants no letters
 PATIENCE = 8  # tries before a letter counts as undeliverable
+
+
+class Locked(Exception):
+    """What a letter says is locked with a key that is not there, now."""
 
 
 class Letter(Model):
@@ -27,9 +32,9 @@ class Letter(Model):
     )
     to: Mapped[str] = mapped_column(sa.String(320))
     subject: Mapped[str] = mapped_column(sa.Text)
-    text: Mapped[str] = mapped_column(sa.Text)
-    html: Mapped[str] = mapped_column(sa.Text)
-    cards: Mapped[bytes | None]
+    text: Mapped[str] = mapped_column(Private)
+    html: Mapped[str] = mapped_column(Private)
+    cards: Mapped[bytes | None]  # as they were handed over: notes are never on them
     unsubscribe: Mapped[str] = mapped_column(sa.Text, default="")
     secret: Mapped[bool] = mapped_column(default=False)
     state: Mapped[str] = mapped_column(sa.String(10), default=QUEUED)
@@ -76,8 +81,13 @@ def _count(event_id: int, *states: str) -> int:
 
 def failed(event_id: int) -> Sequence[Letter]:
     """Return the letters of an event that were given up, the last one first."""
-    query = sa.select(Letter).where(Letter.event_id == event_id, Letter.state == FAILED)
-    return db.session.scalars(query.order_by(Letter.id.desc())).all()
+    query = (
+        sa.select(Letter)
+        .where(Letter.event_id == event_id, Letter.state == FAILED)
+        .order_by(Letter.id.desc())
+        .options(defer(Letter.html), defer(Letter.cards))  # they are long
+    )
+    return db.session.scalars(query).all()
 
 
 def redirect(letter: Letter, address: str) -> bool:

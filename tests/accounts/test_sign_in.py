@@ -4,6 +4,9 @@ import re
 
 import pytest
 
+from companion.extensions import db
+from companion.privacy import service as privacy
+
 
 @pytest.fixture
 def letter(client, outbox):
@@ -46,6 +49,19 @@ def test_a_link_lives_for_ten_minutes(client, link, time):
     time.advance(minutes=10)
 
     assert client.post(link).status_code == 410
+
+
+def test_a_letter_comes_also_days_later_when_old_askings_are_forgotten(
+    app, client, link, outbox, time
+):
+    time.advance(days=2)
+    with app.app_context():
+        privacy.forget_old()  # after which SQLite gives their numbers out again
+        db.session.commit()
+
+    client.post("/sign-in/", data={"email": "ada@example.org"})
+
+    assert len(outbox()) == 2
 
 
 def test_following_a_link_does_not_spend_it(client, link):

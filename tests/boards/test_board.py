@@ -238,7 +238,7 @@ def test_a_break_and_a_talk_that_was_taken_off_have_no_board(
 def test_a_name_stands_there_unless_the_organizer_allows_none(
     bob, carol, board, change
 ):
-    board.ask(bob, COST, anonymous="y")
+    board.ask(bob, COST)
     with_name = carol.get(board.page).text
     change(anonymous_questions=True)
 
@@ -246,6 +246,18 @@ def test_a_name_stands_there_unless_the_organizer_allows_none(
 
     assert "Bob Brown" in with_name
     assert carol.get(board.page).text.count("Bob Brown") == 1
+
+
+def test_who_wants_no_name_gets_none_shown_where_that_is_not_allowed_any_more(
+    bob, board, texts
+):
+    answer = bob.post(board.page, data={"text": COST, "anonymous": "y"})
+
+    assert answer.status_code == 422
+    assert texts(answer, ".error") == [
+        "Questions carry a name here. Put it on the board with yours, or ask in person."
+    ]
+    assert board.ranked(bob) == []
 
 
 def test_without_a_name_nobody_is_told_one(alice, bob, carol, board, change):
@@ -278,6 +290,19 @@ def test_a_suggested_question_goes_on_the_board_by_its_button(bob, board, talk, 
     assert "Questions from the room: 1" in texts(
         bob.get(f"/e/spring/talks/{talk}"), "h2"
     )
+
+
+def test_a_suggested_question_without_a_name_tells_nothing_of_who_asks(
+    bob, board, talk, change
+):
+    change(anonymous_questions=True)
+    seen = bob.get(f"/e/spring/talks/{talk}").text
+    named, nameless = re.findall(
+        r'name="text" value="([^"]+)">\s*<button[^>]*>([^<]+)<', seen
+    )[:2]
+
+    assert ("Bob Brown" in named[0], named[1]) == (True, "Put it on the board")
+    assert ("Bob Brown" in nameless[0], nameless[1]) == (False, "Without my name")
 
 
 def test_a_question_of_another_talk_is_not_on_this_board(bob, board, load_agenda):

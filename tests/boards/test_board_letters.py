@@ -118,6 +118,21 @@ def test_letters_that_a_crash_kept_back_are_written_by_the_sweep(
     assert [letter["To"] for letter in outbox()] == ["bob@example.org"]
 
 
+def test_what_was_hidden_meanwhile_is_not_mailed_until_it_is_shown_again(
+    app, carol, board, question, answer, outbox
+):
+    answer("Two meetings.")
+    carol.post(f"{board.page}/{question}/move", data={"to": "hidden"})
+    hidden = outbox()
+    carol.post(f"{board.page}/{question}/move", data={"to": "shown"})
+    with app.app_context():
+        jobs.wake()
+        db.session.commit()
+
+    assert hidden == []
+    assert [letter["To"] for letter in outbox()] == ["bob@example.org"]
+
+
 def test_running_twice_writes_nothing_twice(app, question, answer, outbox):
     answer("Two meetings.")
     outbox()

@@ -15,8 +15,10 @@ from companion.core.recap_words import WORDS
 from companion.events import service as events
 from companion.extensions import db
 from companion.matches.models import Match
+from companion.questions.models import BoardQuestion
 from companion.recaps import service as recaps
 from companion.recaps.service import letters
+from companion.talks.models import Star, Talk
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
@@ -62,6 +64,25 @@ def _people(event):
         yield one
 
 
+def _board(event, me):
+    """Let me star a talk, and ask there what was answered, and what was not."""
+    at = event.created_at
+    talk = Talk(event_id=event.id, key="t", title="Fair pay", start=at, end=at, room="")
+    talk.slides = "https://slides.example.org/1"
+    db.session.add(talk)
+    db.session.flush()
+    db.session.add(Star(attendee_id=me.id, talk_id=talk.id))
+    for author_id, text, answer in (
+        (me.id, "How did people take it?", "Better than we feared."),
+        (me.id, "And later?", ""),
+        (None, "Who set the bands?", "All of us, in a week."),
+    ):
+        question = BoardQuestion(event_id=event.id, talk_id=talk.id, text=text, at=at)
+        question.author_id, question.answer = author_id, answer
+        question.state = "answered" if answer else "open"
+        db.session.add(question)
+
+
 @pytest.fixture(scope="module")
 def written(tmp_path_factory):
     """Write a letter to somebody who met two, in a language: its HTML, as received."""
@@ -81,6 +102,7 @@ def written(tmp_path_factory):
         me, *met, missed = list(_people(event))
         db.session.flush()
         db.session.add_all(_book(me, met))
+        _board(event, me)
         values = {"event_id": event.id, "rank": 1, "score": 1.0, "reasons": WHY}
         db.session.add(Match(attendee_id=me.id, other_id=missed.id, **values))
         db.session.flush()

@@ -1,8 +1,12 @@
 """Finding people in a book: by anything written there, as somebody types."""
 
 import pytest
+import sqlalchemy as sa
 
+from companion.contacts import service
+from companion.contacts.models import Contact
 from companion.contacts.service import searching
+from companion.extensions import db
 
 
 @pytest.fixture
@@ -59,6 +63,44 @@ def test_languages_and_a_birthday_are_searched_as_they_are_shown(bob, add, names
     found = [names(q=words) for words in ("polish", "ukrainian", "uk", "29 february")]
 
     assert found == [["Olga"]] * 4
+
+
+@pytest.fixture
+def refolded(app):
+    """Do what an upgrade does for what is searched; return of how many entries."""
+
+    def anew():
+        with app.app_context():
+            count = service.refold()
+            db.session.commit()
+            return count
+
+    return anew
+
+
+def test_entries_of_a_release_that_did_not_search_languages_are_found_after_an_upgrade(
+    app, add, met, names, refolded
+):
+    add(name="Olga", languages="pl, uk")
+    add(name="Otto", birthday="29.02.")
+    with app.app_context():
+        db.session.execute(sa.update(Contact).values(folded="\nolga\n"))
+        db.session.commit()
+
+    counts = [refolded(), refolded()]
+
+    assert counts == [2, 0]
+    assert (names(q="ukrainian"), names(q="29 february")) == (["Olga"], ["Otto"])
+
+
+def test_an_entry_that_was_just_exchanged_is_folded_when_its_owner_looks(
+    bob, met, refolded, names
+):
+    count = refolded()
+    bob.get("/contacts/")
+
+    assert count == 0
+    assert names(q="carol") == ["Carol Ćwik"]
 
 
 def test_a_tag_is_filtered_by_and_not_a_part_of_one(people, add, names):

@@ -27,7 +27,7 @@ THEMES = (
 )
 VERBS = ("repair", "teach", "sell", "measure", "design", "archive", "insure", "paint")
 # As if the event were large: nearly all pairs are left out of the market.
-LARGE = replace(Weights(), all_pairs=0, looked_at=24, near=8)
+LARGE = replace(Weights(), all_pairs=0, near=24)
 
 
 def crowd(size, **common):
@@ -219,7 +219,7 @@ profiles = st.lists(
 @given(profiles, st.randoms(), st.data())
 @settings(max_examples=60)
 def test_promises_hold_for_any_large_event(people, random, data):
-    matcher = Matcher(encoder="tfidf", weights=replace(LARGE, looked_at=6, near=3))
+    matcher = Matcher(encoder="tfidf", weights=replace(LARGE, near=3))
     ids = st.sampled_from([person.id for person in people])
     never = data.draw(st.lists(st.tuples(ids, ids), max_size=5))
 
@@ -255,7 +255,7 @@ def test_lists_of_a_large_event_are_full_where_nobody_minds(people):
         replace(person, ceiling=None, organisation="", languages=())
         for person in people
     ]
-    matcher = Matcher(encoder="tfidf", weights=replace(LARGE, looked_at=4, near=2))
+    matcher = Matcher(encoder="tfidf", weights=replace(LARGE, near=2))
 
     result = matcher.match(open_people)
 

@@ -95,6 +95,15 @@ def test_a_need_that_one_can_serve_comes_before_all_else():
     assert "“A spare room”" in words(grounds).first
 
 
+@pytest.mark.parametrize("seed", range(30))
+def test_a_need_is_quoted_as_it_was_written_and_called_nothing_else(seed):
+    line = "Looking for a spare room"
+
+    said = words(Grounds(needs=[line]), "en", str(seed))
+
+    assert [s for s in (said.first, said.after) if "looking for “" in s] == []
+
+
 def test_first_words_and_those_after_five_minutes_differ():
     said = words(Grounds(interests=["Mountain huts"]), "en", "2|3")
 

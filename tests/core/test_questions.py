@@ -69,6 +69,61 @@ def test_the_nearest_words_come_first():
     assert first.because_profile == "short work samples in a factory"
 
 
+def test_a_line_that_fits_the_whole_talk_goes_with_its_title():
+    talk = TalkText(
+        "Twelve winters",
+        "We told it the managers first. Two managers left, and the dairy stayed.",
+    )
+    me = replace(EWA, needs=["Managers who left a dairy"], languages=["en"])
+
+    first = ask(talk, me)[0]
+
+    assert first.text == (
+        "This is what brought me here: “Managers who left a dairy”. Of what you say"
+        " in “Twelve winters”, what would carry over to my case, and what would not?"
+    )
+    assert first.because_profile == "Managers who left a dairy"
+
+
+@pytest.mark.parametrize(
+    ("title", "need"),
+    [
+        ("Twelve winters", "Szukam ludzi, którzy wiedzą, jak managers left dairy"),
+        ("Twelve winters", "Managers for a wedding band"),
+        ("Twelve winters", "Managers left dairy “for good” last year"),
+        ("Office hour for managers", "Managers who left a dairy"),
+    ],
+    ids=["another language", "another matter", "a quote inside", "a meeting"],
+)
+def test_a_line_that_cannot_be_said_or_does_not_fit_is_not_quoted(title, need):
+    talk = TalkText(title, "Two managers left, and the dairy stayed.")
+    me = Asker("Al", "HR lead", needs=[need], languages=["en"])
+
+    assert {q.because_profile for q in ask(talk, me)} == {"HR lead"}
+
+
+@pytest.mark.parametrize("number", range(12))
+def test_without_a_name_a_question_tells_nothing_of_who_asks(number):
+    near = replace(EWA, needs=["short work samples in a factory"], languages=["en"])
+
+    asked = ask(TALK, near, number=number)
+
+    mine = [near.job_title, near.organisation, *(line for _, line in near.facets())]
+    told = [
+        one for q in asked for one in mine if one.casefold() in q.nameless.casefold()
+    ]
+    assert told == []
+    assert [q.nameless for q in asked if re.search(r"\b(my|me|I)\b", q.nameless)] == []
+    assert all(f"“{q.because_talk}”" in q.nameless for q in asked)
+
+
+def test_a_line_that_fits_a_talk_without_a_title_stands_with_its_phrases_only():
+    talk = TalkText("", "Two managers left the dairy, and work samples stayed.")
+    me = Asker("Al", needs=["Managers who left a dairy"], languages=["en"])
+
+    assert [q.because_talk for q in ask(talk, me)] == ["work samples"]
+
+
 def test_questions_of_one_list_differ_in_kind_and_phrase():
     asked = ask(TALK, EWA)
 
@@ -297,7 +352,39 @@ def test_after_the_talk_one_says_what_one_can_offer():
         "Thank you for “Hiring without CVs”. Perhaps I can be of use to you, too:"
         " “Short work samples”. Shall we exchange contacts?"
     )
-    assert after_talk(TALK, Asker("Al", offers=["Beekeeping on roofs"])) == ""
+
+
+def test_an_offer_that_fits_what_the_speaker_needs_is_one_too():
+    me = Asker("Al", offers=["Beekeeping on roofs", "A quiet roof garden"])
+
+    said = after_talk(TALK, me, needs=["Somebody with a roof garden"])
+
+    assert "“A quiet roof garden”" in said
+
+
+ASKING = (
+    "Thank you for “Hiring without CVs”. What are you looking for here yourself?"
+    " Perhaps I can help, or I know somebody who can."
+)
+
+
+@pytest.mark.parametrize(
+    ("me", "said"),
+    [
+        (
+            Asker("Al", offers=["Beekeeping on roofs"]),
+            ASKING,
+        ),
+        (
+            Asker("Al", offers=["Krótkie work samples na próbę"]),
+            ASKING,
+        ),
+        (Asker("Al"), ""),
+    ],
+    ids=["nothing that fits", "another language", "nothing"],
+)
+def test_where_no_offer_fits_one_asks_what_the_speaker_needs(me, said):
+    assert after_talk(TALK, me) == said
 
 
 @pytest.mark.parametrize(
@@ -382,8 +469,8 @@ def test_phrases_are_found_in_the_text_word_for_word(text):
             "We are looking for a pilot hospital, ideally in Kraków.",
             "a pilot hospital, ideally in Kraków",
         ),
-        ("Szukam mentora w sprzedaży", "mentora w sprzedaży"),
-        ("Hilfe bei der Zulassung", "der Zulassung"),
+        ("Szukam mentora w sprzedaży", "Szukam mentora w sprzedaży"),
+        ("Hilfe bei der Zulassung", "Hilfe bei der Zulassung"),
         ("Node.js and C++", "Node.js and C++"),
         ("need", "need"),
         ("ab " * 40, ("ab " * 27).strip()),
@@ -401,11 +488,11 @@ def test_every_wording_quotes_what_it_is_given(language):
     holes = {"leads": {"mine"}}
     unquoted = bank["leads"]["role"] + bank["leads"]["organisation"]
 
-    for part in ("questions", "general", "title"):
+    for part in ("questions", "general", "title", "case"):
         assert set(bank[part]) == set(KINDS)
     assert set(bank["meeting"]) < set(KINDS)
     assert min(len(own) for own in bank["questions"].values()) == 3
-    for part in ("leads", "questions", "general", "title", "meeting"):
+    for part in ("leads", "questions", "general", "title", "case", "meeting"):
         for wording in (one for kind in bank[part].values() for one in kind):
             names = {name for _, name, _, _ in Formatter().parse(wording) if name}
             assert names - {"a"} == holes.get(part, {"talk"}), wording

@@ -12,6 +12,7 @@ QUESTION = Question(
         "My job is “Actuary”. When it comes to “hiring costs”, what went wrong before"
         " it went right?"
     ),
+    nameless="What do outsiders most often get wrong about “hiring costs”?",
     kind="failure",
     introduction="Hello, I am Al.",
     because_talk="hiring costs",
@@ -39,10 +40,40 @@ def test_the_same_words_in_another_order_are_taken():
         "My job is “Actuary”. What went wrong with “hiring costs”? https://evil.example",
         "My job is “Actuary”. What went wrong with “hiring costs”? " * 5,
         "“Actuary” “hiring costs” 42?",
+        "My job is “Actuary”. When did “hiring costs” not go wrong?",
+        "My job is “Actuary”. What silly nightmare went wrong with “hiring costs”?",
+        "My job is “Actuary”. Why did you fail and struggle with “hiring costs”?",
+        "“Actuary”: “hiring costs”?",
     ],
 )
 def test_anything_else_leaves_the_question_as_it_was(offered):
     assert rephrased(QUESTION, offered) == QUESTION
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "new"),
+    [
+        (
+            "pl",
+            "Pracuję jako „Actuary”. Co w temacie „hiring costs” poszło źle?",
+            "nie",
+        ),
+        ("de", "Ich arbeite als „Actuary“. Was ging bei „hiring costs“ schief?", "nie"),
+        ("es", "Trabajo como «Actuary». ¿Qué salió mal con «hiring costs»?", "nunca"),
+        (
+            "uk",
+            "Я працюю як «Actuary». Що в темі «hiring costs» пішло не так?",
+            "ніколи",
+        ),
+    ],
+)
+def test_a_small_word_that_turns_the_meaning_is_a_new_one(language, text, new):
+    question = replace(QUESTION, text=text, language=language)
+
+    offered = [f"{text[:-1]} {new}?", text.replace(". ", ": ")]
+
+    taken = [rephrased(question, one).text for one in offered]
+    assert taken == [text, offered[1]]
 
 
 def test_a_job_within_a_sentence_keeps_its_small_letter():

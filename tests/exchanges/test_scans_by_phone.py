@@ -2,12 +2,12 @@
 
 import json
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
 
-from companion import throttle
+from companion import create_app, throttle
 from companion.contacts.models import Contact
 from companion.core.badge import token as tokens
 from companion.events import service as events
@@ -296,6 +296,20 @@ def test_a_body_that_is_too_large_is_refused(bob, body, sentence):
     answer = bob.post("/exchanges", data=body, content_type="application/json")
 
     assert (answer.status_code, answer.json["message"]) == (413, sentence)
+
+
+@pytest.mark.parametrize(
+    "kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x"]
+)
+def test_a_form_that_is_too_large_is_refused(app, bob, texts, kind):
+    app.config["WTF_CSRF_ENABLED"] = True
+
+    answer = bob.post("/exchanges", data=b"a" * 10_000_000, content_type=kind)
+
+    assert answer.status_code == 413
+    assert texts(answer, ".lede") == [
+        "That is more than a scan can be. Scan the badge again."
+    ]
 
 
 @pytest.mark.parametrize("kind", ["text/plain", "application/xml", "", None])
@@ -589,3 +603,23 @@ def test_two_who_both_want_to_be_asked_need_no_question(
 
     assert (first.status_code, second.status_code) == (202, 201)
     assert rows(Exchange.state) == [("done",), ("done",)]
+
+
+@pytest.mark.parametrize(
+    "url", ["sqlite:////nowhere/at/all.db", "postgresql+psycopg://nobody@127.0.0.1:1/x"]
+)
+def test_while_the_database_is_away_a_phone_keeps_its_scan(tmp_path, caplog, url):
+    app = create_app(
+        {"SQLALCHEMY_DATABASE_URI": url, "HOME": tmp_path, "SECRET_KEY": "only-here"}
+    )
+    phone = app.test_client()
+    with phone.session_transaction() as session:
+        session["login"] = "a secret"
+
+    answer = phone.post("/exchanges", json={"uuid": str(uuid4()), "token": "A" * 20})
+
+    assert (answer.status_code, answer.json["message"]) == (
+        503,
+        "Our database does not answer. Please try again in a minute.",
+    )
+    assert [record.exc_info is not None for record in caplog.records] == [True]

@@ -94,7 +94,7 @@ def test_every_person_comes_with_a_first_sentence(bob, lines, run, texts):
     run()
 
     assert texts(bob.get(PAGE), ".opener") == [
-        f"To begin with You are looking for “{NIGHTS}”. What is it for?"
+        f"To begin with You wrote “{NIGHTS}”. What is it for?"
     ]
 
 

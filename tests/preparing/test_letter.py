@@ -1,5 +1,6 @@
 """The plan as a letter: three days before, to who wants it, once."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from companion.events.models import Attendee
 from companion.extensions import db
 from companion.preparing import jobs
+from companion.profiles import service as profiles
 
 NINE = datetime(2030, 5, 29, 7, 0, tzinfo=UTC)  # in Warsaw it is 9:00
 WISH = "/e/spring/prepare/letter"
@@ -45,6 +47,24 @@ def test_it_leaves_at_nine_three_days_before(wished, sweep, time, outbox, load_a
     assert letter["Subject"] == "Spring Meeting in three days: your plan"
     assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert "Shift rosters for nurses" in letter.get_body(("plain",)).get_content()
+
+
+@pytest.mark.usefixtures("wished")
+def test_it_says_why_a_talk_fits(app, cast, sweep, time, outbox, load_agenda):
+    load_agenda()
+    with app.app_context():
+        me = db.session.get_one(Attendee, cast.bob)
+        profiles.write_facets(me, {"need": ["Shift rosters for nurses at night"]})
+        db.session.commit()
+    time.time = NINE
+    sweep()
+
+    [letter] = outbox()
+
+    plain, html = (letter.get_body((kind,)).get_content() for kind in ("plain", "html"))
+    said = "Close to what you wrote: “Shift rosters for nurses at night”."
+    assert (said in plain, said in html) == (True, True)
+    assert re.findall(r'<p class="quote"[^>]* lang="(\w+)"', html) == ["en"]
 
 
 def test_nobody_gets_it_twice(wished, sweep, time, outbox):

@@ -47,6 +47,20 @@ def test_talks_that_fit_are_planned_with_a_question(bob, load_agenda, texts):
     assert len(texts(page, ".opener")) == 1
 
 
+def test_a_talk_comes_with_the_line_it_fits(app, cast, bob, load_agenda, texts):
+    load_agenda(CLASH)
+    with app.app_context():
+        lines = {"interest": ["Chess"], "need": ["Rosters that nurses make themselves"]}
+        profiles.write_facets(db.session.get_one(Attendee, cast.bob), lines)
+        db.session.commit()
+
+    page = bob.get(PAGE)
+
+    assert texts(page, ".quote") == [
+        "Close to what you wrote: Rosters that nurses make themselves"
+    ]
+
+
 def test_what_runs_at_the_same_time_is_the_other_choice(bob, load_agenda, texts):
     numbers = load_agenda(CLASH)
     bob.post(f"/e/spring/talks/{numbers['Mountain huts']}/star", data={"on": "yes"})
@@ -94,8 +108,7 @@ def test_people_to_meet_come_with_a_reason_and_first_words(bob, suggest, texts):
     assert texts(page, ".quote") == ["They need “Fewer nights”"]
     [opener] = texts(page, ".opener")
     assert opener == (
-        "You could begin with You are looking for “Fewer nights”. "
-        "Where does it pinch the most?"
+        "You could begin with You wrote “Fewer nights”. Where does it pinch the most?"
     )
 
 

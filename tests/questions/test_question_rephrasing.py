@@ -12,6 +12,7 @@ from companion.questions.service import rephrasing
 
 QUESTION = Question(
     text="My job is “Actuary”. What went wrong with “hiring costs”?",
+    nameless="What went wrong with “hiring costs”?",
     kind="failure",
     introduction="",
     because_talk="hiring costs",

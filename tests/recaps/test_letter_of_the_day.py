@@ -1,11 +1,14 @@
 """What the letter knows beside whom one met, in which language, and when it leaves."""
 
 import re
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from html import unescape
 from urllib.parse import unquote
 from uuid import uuid4
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,7 +20,7 @@ from companion.exchanges import service as exchanges
 from companion.extensions import db
 from companion.matches import service as matches
 from companion.matches.models import Match
-from companion.questions.models import BoardQuestion
+from companion.questions.models import BoardQuestion, BoardVote
 from companion.recaps import jobs
 from companion.recaps import service as recaps
 from companion.recaps.models import RecapRun
@@ -59,6 +62,28 @@ def letter_to(cast, outbox):
         return next(one for one in outbox() if one["To"] == email)
 
     return send
+
+
+@pytest.fixture
+def statements_of(spring):
+    """Count the statements that something takes, with nothing loaded before."""
+
+    def count(do):
+        db.session.flush()
+        db.session.expire_all()
+        found = []
+        with listening(lambda *given: found.append(given[2])):
+            do()
+        return len(found)
+
+    return count
+
+
+@contextmanager
+def listening(hear):
+    sa.event.listen(db.engine, "before_cursor_execute", hear)
+    yield
+    sa.event.remove(db.engine, "before_cursor_execute", hear)
 
 
 def parts(letter):
@@ -130,38 +155,186 @@ def test_whom_i_put_aside_is_not_named(spring, cast):
     assert recaps.story(of(cast.bob)).to_reach == []
 
 
-def test_my_questions_on_a_talk_come_with_their_answers(
-    app, spring, cast, load_agenda, letter_to
-):
+@pytest.fixture
+def fair_pay(spring, cast, load_agenda):
+    """Give a talk that Bob starred."""
     talk = db.session.get_one(Talk, load_agenda()["Fair pay in small firms"])
-    talk.slides = "https://slides.example.org/1"
     talks.star(of(cast.bob), talk, on=True)
-    db.session.add(
-        BoardQuestion(
-            event_id=1,
-            talk_id=talk.id,
-            author_id=cast.bob,
-            text="How did people take it?",
-            state="answered",
-            answer="Better than we feared.",
-            at=clock.now(),
-        )
-    )
+    return talk
+
+
+@pytest.fixture
+def asks(fair_pay, cast):
+    """Let somebody ask in that talk: `asks("carol", "Why?", answer="Because.")`."""
+
+    def put(name, text, answer="", votes=(), **rest):
+        values = {
+            "event_id": 1,
+            "talk_id": fair_pay.id,
+            "author_id": getattr(cast, name),
+            "text": text,
+            "answer": answer,
+            "state": "answered" if answer else "open",
+            "at": clock.now(),
+        }
+        question = BoardQuestion(**(values | rest))
+        db.session.add(question)
+        db.session.flush()
+        for voter in votes:
+            vote = {"question_id": question.id, "attendee_id": getattr(cast, voter)}
+            db.session.add(BoardVote(**vote, at=clock.now()))
+        return question
+
+    return put
+
+
+def as_lines(part):
+    """Return the lines of a part, without markup and spaces."""
+    lines = re.sub(r"<br>|</p>", "\n", part).splitlines()
+    return [unescape(re.sub(r"<[^>]+>", "", line)).strip() for line in lines]
+
+
+def test_my_questions_on_a_talk_come_with_their_answers(fair_pay, asks, letter_to):
+    fair_pay.slides = "https://slides.example.org/1"
+    asks("bob", "How did people take it?", "Better than we feared.")
 
     for part in parts(letter_to()):
         assert "https://slides.example.org/1" in part
-        assert "How did people take it?" in part
-        assert "Better than we feared." in part
+        assert "You asked: “How did people take it?”" in as_lines(part)
+        assert "The answer: “Better than we feared.”" in as_lines(part)
 
 
-def test_organizers_read_no_question_and_no_wish_of_anybody(
-    app, spring, cast, load_agenda
+def test_what_others_asked_comes_with_its_answer_and_no_name(asks, letter_to):
+    asks("carol", "Who set the bands?", "All of us, in a week.")
+
+    for part in parts(letter_to()):
+        assert "Somebody asked: “Who set the bands?”" in as_lines(part)
+        assert "The answer: “All of us, in a week.”" in as_lines(part)
+        assert "Carol" not in part
+
+
+def told_of(cast, talk):
+    [one] = [each for each in recaps.story(of(cast.bob)).starred if each.talk is talk]
+    return one
+
+
+def test_of_many_answers_the_three_that_most_wanted_are_told(fair_pay, asks, cast):
+    asks("carol", "Nobody voted?", "A.")
+    asks("carol", "One did?", "B.", votes=["alice"])
+    asks("carol", "Nobody, and later?", "C.")
+    first = asks("alice", "Two in two ways?", "D.", votes=["alice"])
+    asks("carol", "And in other words?", same_as_id=first.id, votes=["carol", "alice"])
+
+    told = told_of(cast, fair_pay)
+
+    assert [one.text for one in told.asked] == [
+        "Two in two ways?",
+        "One did?",
+        "Nobody voted?",
+    ]
+
+
+def test_what_is_hidden_or_has_no_answer_in_writing_is_not_told(fair_pay, asks, cast):
+    asks("carol", "Hidden?", "Yes.", state="hidden")
+    asks("carol", "Open again?", "Not yet.", state="open")
+    asks("carol", "Answered aloud?", state="answered")
+    asks("bob", "Mine, and hidden?", state="hidden")
+
+    told = told_of(cast, fair_pay)
+
+    assert told.asked == []
+
+
+def test_my_question_that_was_put_under_another_has_the_answer_of_that_one(
+    fair_pay, asks, cast
 ):
-    talk = db.session.get_one(Talk, load_agenda()["Fair pay in small firms"])
-    talks.star(of(cast.bob), talk, on=True)
-    asked = {"event_id": 1, "talk_id": talk.id, "author_id": cast.bob}
-    what = BoardQuestion(**asked, text="Why?", anonymous=True, at=clock.now())
-    db.session.add(what)
+    first = asks("carol", "How did people take it?", "Well.")
+    asks("bob", "How did they react?", same_as_id=first.id)
+    gone = asks("carol", "Who paid?", state="hidden")
+    asks("bob", "Who paid for it?", same_as_id=gone.id)
+
+    told = told_of(cast, fair_pay)
+
+    assert [(one.text, one.answer) for one in told.asked] == [
+        ("How did they react?", "Well.")
+    ]
+
+
+def test_my_question_that_was_answered_aloud_is_no_reason_to_write(asks, letter_to):
+    asks("bob", "How did people take it?", state="answered")
+    asks("bob", "And later?")
+
+    for part in parts(letter_to()):
+        lines = as_lines(part)
+        after = lines.index("You asked: “How did people take it?”")
+        later = lines.index("You asked: “And later?”")
+        assert lines[after + 1] == "Answered in the talk."
+        assert lines[later + 1] == "Not answered yet. A good reason to write."
+
+
+def test_long_answers_are_cut_between_words(fair_pay, asks, cast):
+    asks("carol", "why " * 100, "because " * 400)
+
+    [one] = told_of(cast, fair_pay).asked
+
+    assert one.text == "why " * 49 + "why …"
+    assert one.answer == "because " * 37 + "…"
+
+
+def test_the_page_tells_the_same_of_a_talk(bob, asks, texts):
+    asks("bob", "How did people take it?", "Better than we feared.")
+    asks("carol", "Who set the bands?", "All of us, in a week.")
+    db.session.commit()
+
+    [entry] = texts(bob.get("/e/spring/recap"), "li")[-1:]
+
+    assert entry == (
+        "Fair pay in small firmsSaturday 1 June at 14:30 · Ada Low "
+        "You asked: “How did people take it?”The answer: “Better than we feared.” "
+        "Somebody asked: “Who set the bands?”The answer: “All of us, in a week.”"
+    )
+
+
+def test_many_questions_keep_a_letter_below_ninety_kilobytes(
+    spring, cast, fair_pay, asks, letter_to
+):
+    of(cast.bob).languages = ["uk"]
+    names = [f"Володимира Довгопола {number}" for number in range(12)]
+    meet_many(spring, cast.bob, names, "Установа з довгою назвою", "Керівниця")
+    text, answer = "Чому саме так? " * 30, "Бо так краще. " * 100
+    slot = {"start": fair_pay.start, "end": fair_pay.end, "room": ""}
+    for number in range(35):
+        talk = Talk(event_id=1, key=f"k{number}", title=f"Виступ {number}", **slot)
+        db.session.add(talk)
+        db.session.flush()
+        talks.star(of(cast.bob), talk, on=True)
+        for name in ("bob", "carol") * 3:
+            asks(name, text, answer, talk_id=talk.id)
+
+    letter = letter_to()
+
+    assert len(letter.as_bytes()) < 90_000
+    for part in parts(letter):
+        assert "Володимира Довгопола 11" in part
+
+
+def test_however_many_talks_are_starred_the_questions_cost_as_many_statements(
+    spring, cast, fair_pay, asks, statements_of
+):
+    asks("carol", "Who set the bands?", "All of us.")
+    one = statements_of(lambda: recaps.story(of(cast.bob)))
+    for talk in talks.agenda(spring):
+        talks.star(of(cast.bob), talk, on=True)
+        for number in range(3):
+            asks("carol", f"What else, {number}?", "This.", talk_id=talk.id)
+    db.session.flush()
+
+    assert statements_of(lambda: recaps.story(of(cast.bob))) == one
+
+
+def test_organizers_read_no_question_and_no_wish_of_anybody(fair_pay, cast, asks):
+    asks("bob", "Why?", anonymous=True)
+    what = asks("bob", "Why not?", "Because.", anonymous=True)
     suggest(cast.bob, cast.alice)
     matches.accept(of(cast.bob), cast.alice, wanted=True)
     of(cast.bob).asks_first = True
@@ -171,9 +344,11 @@ def test_organizers_read_no_question_and_no_wish_of_anybody(
     shown = recaps.for_organizers(told)
 
     [mine], [theirs] = told.starred, shown.starred
-    assert (mine.questions, len(told.missed), len(told.asking)) == ([what], 1, 1)
+    assert (len(mine.questions), len(told.missed), len(told.asking)) == (2, 1, 1)
     assert theirs.questions == shown.missed == shown.asking == ()
-    assert theirs.talk == talk
+    assert theirs.talk == fair_pay
+    # What everybody may read says nothing of who asked.
+    assert [(one.number, one.is_mine) for one in theirs.asked] == [(what.id, False)]
 
 
 def test_a_thank_you_holds_a_link_to_the_talk(spring, cast, load_agenda):
@@ -284,6 +459,28 @@ def test_a_letter_shows_a_picture_that_it_brings_along(spring, cast, letter_to):
     assert "around you, in the order in which you met them: Carol." in html
     assert picture.get_content().startswith(b"\x89PNG")
     assert not re.search(r'src="(?!cid:)', html)
+
+
+def test_the_plain_text_says_all_that_buttons_and_the_picture_say(
+    spring, cast, letter_to
+):
+    of(cast.bob).languages = ["de"]
+    meet(cast.bob, cast.carol)
+
+    lines = [line.strip() for line in parts(letter_to())[0].splitlines()]
+
+    assert lines[2] == (
+        "ein Danke heute ist mehr wert als zehn im nächsten Monat. Unter jedem Namen "
+        "steht ein halb geschriebener Brief; ob du ihn schickst, entscheidest du."
+    )
+    assert lines[4] == (
+        "[Deine Veranstaltung: du in der Mitte, und um dich herum, in der Reihenfolge "
+        "der Begegnungen: Carol.]"
+    )
+    above = lines.index("Hallo Carol,")
+    assert lines[above - 2] == (
+        "Betreff: Schön, dich kennengelernt zu haben – Spring Meeting"
+    )
 
 
 def meet_many(event, me, names, organisation, job_title):

@@ -7,6 +7,7 @@ import pytest
 from companion.events.models import Attendee
 from companion.extensions import db
 from companion.profiles import service as profiles
+from companion.talks.models import Talk
 
 
 @pytest.fixture
@@ -61,11 +62,38 @@ def test_a_reason_is_words_of_the_talk_itself(bob, talk, lines, texts):
 def test_a_question_comes_with_how_to_introduce_oneself(bob, talk, texts):
     page = bob.get(talk)
 
-    [said] = texts(page, ".opener")
-    assert said == (
+    before, after = texts(page, ".opener")
+    assert before == (
         "First say Hello, I am Bob Brown, Head of People at Baker Ltd."
         " Thank you for your talk, Ada Low; may I ask you one thing?"
     )
+    assert after == (
+        "After the talk Thank you for “Fair pay in small firms”. What are you looking"
+        " for here yourself? Perhaps I can help, or I know somebody who can."
+    )
+
+
+def test_a_question_in_another_language_than_the_page_says_so(app, cast, bob, talk):
+    with app.app_context():
+        db.session.get_one(Talk, int(talk.rpartition("/")[2])).language = "pl"
+        db.session.get_one(Attendee, cast.bob).languages = ["pl", "en"]
+        db.session.commit()
+
+    page = bob.get(talk).text
+
+    assert re.findall(r'<h3 lang="(\w+)">', page) == ["pl"] * 3
+    assert page.count('<p lang="pl">') == 2
+
+
+def test_words_are_told_from_a_job_and_an_organisation(app, cast, bob, talk, texts):
+    with app.app_context():
+        db.session.get_one(Attendee, cast.bob).job_title = ""
+        db.session.commit()
+
+    first, *_, last = texts(bob.get(talk), ".quote")
+
+    assert "and you wrote Somebody to talk to about fair pay" in first
+    assert last.endswith("and you are with Baker Ltd")
 
 
 def test_the_page_is_the_same_each_time(bob, talk, texts):

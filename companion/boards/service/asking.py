@@ -80,6 +80,11 @@ def ask(me: Attendee, talk: Talk, draft: Draft) -> Posted:
         raise place.Closed
     if not SHORTEST <= len(draft.text) <= LONGEST:
         raise BadInput(f"Write {SHORTEST} to {LONGEST} characters, please.")
+    if draft.anonymous and not me.event.anonymous_questions:
+        raise BadInput(
+            "Questions carry a name here. Put it on the board with yours, or ask in"
+            " person."
+        )
     mine = _mine(me, talk, draft.text)
     if mine is not None:
         return Posted(place.first_of(mine), mine)
@@ -115,7 +120,7 @@ def _write(
         event_id=talk.event_id,
         talk_id=talk.id,
         author_id=me.id,
-        anonymous=draft.anonymous and me.event.anonymous_questions,
+        anonymous=draft.anonymous,
         text=draft.text,
         same_as_id=same and same.id,
         at=clock.now(),

@@ -10,7 +10,7 @@ from companion.accounts.models import Person
 from companion.boards.service import place
 from companion.events.models import Attendee
 from companion.extensions import db
-from companion.questions.models import BoardQuestion, BoardVote
+from companion.questions.models import HIDDEN, BoardQuestion, BoardVote
 
 LETTERS_A_STEP = 20
 LEFT_BEHIND = timedelta(days=1)
@@ -22,7 +22,7 @@ def tell_some(question_id: int, after: int) -> int:
     Nobody gets a second one, however often this runs.
     """
     question = db.session.get(BoardQuestion, question_id)
-    if question is None or not question.answer:
+    if question is None or not question.answer or question.state == HIDDEN:
         return 0
     those = _readers(question, after, LETTERS_A_STEP)
     mine = {one.author_id: one.text for one in reversed(place.group_of(question))}
@@ -41,6 +41,7 @@ def untold() -> Sequence[int]:
     recent = db.session.scalars(
         sa.select(BoardQuestion).where(
             BoardQuestion.answer != "",
+            BoardQuestion.state != HIDDEN,
             BoardQuestion.answered_at > clock.now() - LEFT_BEHIND,
         )
     )

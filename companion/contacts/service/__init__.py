@@ -25,6 +25,7 @@ from companion.contacts.service.importing import Preview, import_all, preview
 from companion.contacts.service.locking import lock_notes
 from companion.contacts.service.merging import meetings, merge, merged_into, part
 from companion.contacts.service.proposing import Same, duplicates, keep_apart
+from companion.contacts.service.refolding import refold
 from companion.contacts.service.searching import (
     Choices,
     Found,
@@ -69,6 +70,7 @@ __all__ = [
     "merged_into",
     "part",
     "preview",
+    "refold",
     "refresh",
     "remove",
     "rewrite",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from companion import clock, config
+from companion import clock, sealed
 from companion.contacts.models import UNPLANNED, Contact
 from companion.core import languages
 from companion.core.card.birthday import written
@@ -41,7 +41,7 @@ def tag_line(tag: str) -> str:
 
 
 def are_locked() -> bool:
-    return bool(config.current("NOTES_KEY"))
+    return sealed.has_key()
 
 
 def _reasons(contact: Contact) -> Iterator[str]:

@@ -10,10 +10,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm.attributes import flag_modified
 
-from companion import config
+from companion import sealed
 from companion.contacts.models import Contact
 from companion.contacts.service.folding import PRIVATE, searchable
-from companion.core import sealing
 from companion.extensions import db
 
 A_STEP = 1000  # entries in memory at once
@@ -25,7 +24,7 @@ def lock_notes() -> int:
     What cannot be opened stays as it is.
     """
     after = count = 0
-    while config.current("NOTES_KEY") and (some := _noted(after)):
+    while sealed.has_key() and (some := _noted(after)):
         count += sum(_lock(contact, stored) for contact, stored in some)
         after = some[-1][0].id
         db.session.flush()
@@ -36,7 +35,7 @@ def lock_notes() -> int:
 def _noted(after: int) -> list[tuple[Contact, Mapping[str, str]]]:
     """Return some entries with notes, and these as they stand in the database."""
     stored: dict[str, sa.ColumnElement[str]] = {
-        name: sa.type_coerce(getattr(Contact, name), sa.Text).label(f"stored_{name}")
+        name: sealed.as_stored(getattr(Contact, name)).label(f"stored_{name}")
         for name in PRIVATE
     }
     in_a_merge = sa.cast(Contact.kept, sa.Text).contains('"merged"')
@@ -53,7 +52,7 @@ def _noted(after: int) -> list[tuple[Contact, Mapping[str, str]]]:
 
 def _lock(contact: Contact, stored: Mapping[str, str]) -> bool:
     """Write anew what is behind, which locks it; tell whether anything was."""
-    behind = [name for name, text in stored.items() if _is_behind(text)]
+    behind = [name for name, text in stored.items() if sealed.is_behind(text)]
     for name in behind:
         flag_modified(contact, name)
     if behind:
@@ -69,12 +68,7 @@ def _locked(kept: Mapping[str, Any]) -> dict[str, Any]:
     """Return what an entry keeps, with the notes locked that undo its merge."""
     merge = kept.get("merged", {})
     before = dict(merge.get("before", {}))
-    keys = config.current("NOTES_KEY")
     for name in PRIVATE:
-        if _is_behind(before.get(name, "")):
-            before[name] = sealing.sealed(sealing.opened(before[name], keys), keys)
+        if sealed.is_behind(before.get(name, "")):
+            before[name] = sealed.locked(sealed.opened(before[name]))
     return {**kept, "merged": {**merge, "before": before}} if merge else dict(kept)
-
-
-def _is_behind(stored: str) -> bool:
-    return sealing.is_behind(stored, config.current("NOTES_KEY"))

@@ -12,7 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from companion import config
+from companion import sealed
 from companion.accounts.models import Person
 from companion.contacts.models import EXCHANGED, Contact
 from companion.contacts.service.folding import PRIVATE, refresh
@@ -174,7 +174,7 @@ def _packed(values: Values) -> Mapping[str, Any]:
     packed = dict(values)
     for name in PRIVATE:
         if name in packed:
-            packed[name] = sealing.sealed(packed[name], config.current("NOTES_KEY"))
+            packed[name] = sealed.locked(packed[name])
     if packed.get("written_at"):
         packed["written_at"] = packed["written_at"].isoformat()
     return packed
@@ -184,7 +184,7 @@ def _unpacked(packed: Mapping[str, Any]) -> Values:
     values = dict(packed)
     for name in PRIVATE:
         if name in values:
-            values[name] = sealing.opened(values[name], config.current("NOTES_KEY"))
+            values[name] = sealed.opened(values[name])
     if values.get("written_at"):
         values["written_at"] = datetime.fromisoformat(values["written_at"])
     return values

@@ -1,8 +1,8 @@
 """Whom to look at closely: of a large event everybody's nearest.
 
 Texts that are much alike stand in a column. What the columns are worth to a reader is
-reckoned, then everybody's worth is looked up; the nearest are looked at again by their
-texts, in few directions. Exact scores are reckoned of the best of these only.
+reckoned, then everybody's worth is looked up. Exact scores are reckoned of the nearest
+only.
 """
 
 from concurrent.futures import ThreadPoolExecutor
@@ -17,7 +17,6 @@ from companion.core.matching import gpu
 from companion.core.matching.columns import Columns
 from companion.core.matching.constraints import ranges
 from companion.core.matching.crowd import Crowd
-from companion.core.matching.gains import Gains
 from companion.core.matching.refused import NoDevice
 from companion.core.matching.sides import Entries
 from companion.core.matching.sparse import Sparse, sparse
@@ -48,7 +47,7 @@ def candidates(crowd: Crowd, start: int, stop: int, device: str = "auto") -> Pai
     found = [spread(crowd, start, stop, weights.near)]
     for first in range(0, len(talking), AT_ONCE):
         readers = talking[first : first + AT_ONCE]
-        found.append(best_of(search, readers, search.nearest(readers, there)))
+        found.append(search.named(readers, search.nearest(readers, there)))
     ones, others = map(np.concatenate, zip(*found, strict=True))
     keys = np.unique(np.minimum(ones, others) * people + np.maximum(ones, others))
     low, high = np.divmod(keys, np.intp(people))
@@ -59,7 +58,7 @@ def candidates(crowd: Crowd, start: int, stop: int, device: str = "auto") -> Pai
 class Search:
     """A crowd laid out to find everybody's nearest in."""
 
-    rough: Crowd  # by the main directions of its texts
+    crowd: Crowd
     columns: Columns
     entries: Entries
 
@@ -67,9 +66,8 @@ class Search:
     def of(cls, crowd: Crowd) -> "Search":
         if crowd not in _ready:
             weights = crowd.fitted.weights
-            rough = crowd.reduced(weights.rough)
-            columns = Columns.of(rough, weights.columns)
-            plain = cls(rough, columns, _entries(rough, columns))
+            columns = Columns.of(crowd.fitted, weights.columns, weights.directions)
+            plain = cls(crowd, columns, _entries(crowd, columns))
             cost = np.float32(weights.fairness) * plain.popularity()
             _ready[crowd] = replace(plain, entries=plain.entries._replace(cost=cost))
         return _ready[crowd]
@@ -78,7 +76,7 @@ class Search:
         """Return (people,) what meeting each is worth, to readers taken evenly."""
         from companion.core.matching import kernels  # noqa: PLC0415 -- a compiler
 
-        talking = np.flatnonzero(~self.rough.silent)
+        talking = np.flatnonzero(~self.crowd.silent)
         sample = talking[:: max(1, len(talking) // SAMPLE)]
         worth = np.zeros(len(self.entries.cost), np.float32)
         for first in range(0, len(sample), READERS):
@@ -90,18 +88,19 @@ class Search:
         """Return (3, columns, readers): what a text of each column is worth to each."""
         from companion.core.matching import kernels  # noqa: PLC0415 -- a compiler
 
-        rough = self.rough
+        crowd, weights = self.crowd, self.crowd.fitted.weights
         tables = np.empty((3, self.columns.count, len(readers)), np.float32)
-        asked = (rough.needs, True), (rough.offers, False), (rough.interests, True)
+        asked = (crowd.needs, True), (crowd.offers, False), (crowd.interests, True)
         for kind, (sets, asking) in enumerate(asked):
             first, last = sets.starts[readers], sets.starts[readers + 1]
             rows = sets.rows[ranges(first, last)]
             found = self.columns.deviations(rows, asking=asking)
             starts = np.append(0, np.cumsum(last - first))
             kernels.best_of_each(found, starts, tables[kind])
-            _squash(tables[kind], rough.fitted.weights)
-            tables[kind][:, first == last] = rough.fitted.weights.unknown
-        return tables * _shares(rough.fitted.weights)[:, None, None]
+            _squash(tables[kind], weights)
+            tables[kind][:, first == last] = weights.unknown
+        tables *= _shares(weights)[:, None, None]
+        return tables
 
     def nearest(self, readers: Rows, device: str) -> Rows:
         """Return (readers, most): their nearest, and -1 where there are no more.
@@ -111,8 +110,8 @@ class Search:
         """
         from companion.core.matching import kernels  # noqa: PLC0415 -- a compiler
 
-        people, weights = len(self.entries.cost), self.rough.fitted.weights
-        most = min(weights.among(weights.looked_at, people), people)
+        people, weights = len(self.entries.cost), self.crowd.fitted.weights
+        most = min(weights.among(weights.near, people), people)
         found = np.empty((len(readers), most), np.int64)
 
         def look(first: int) -> None:
@@ -127,16 +126,23 @@ class Search:
             list(threads.map(look, range(0, len(readers), READERS)))
         return found
 
+    def named(self, readers: Rows, found: Rows) -> Pairs:
+        """Return readers and those who were found for each, but those ruled out."""
+        places, ranks = np.nonzero(found >= 0)
+        ones, others = readers[places], found[places, ranks]
+        allowed = ~self.crowd.rules.ruled_out(ones, others)
+        return ones[allowed], others[allowed]
 
-def _entries(rough: Crowd, columns: Columns) -> Entries:
+
+def _entries(crowd: Crowd, columns: Columns) -> Entries:
     """Return everybody, nobody more popular than another."""
-    weights, rules = rough.fitted.weights, rough.rules
+    weights, rules = crowd.fitted.weights, crowd.rules
     return Entries(
-        offers=columns.of_people(rough.offers),
-        needs=columns.of_people(rough.needs),
-        interests=columns.of_people(rough.interests),
+        offers=columns.of_people(crowd.offers),
+        needs=columns.of_people(crowd.needs),
+        interests=columns.of_people(crowd.interests),
         unknown=_shares(weights) * np.float32(weights.unknown),
-        cost=np.zeros(len(rough.people), np.float32),
+        cost=np.zeros(len(crowd.people), np.float32),
         organisation=rules.organisation.codes,
         spoken=rules.spoken,
         understood=rules.understood,
@@ -159,22 +165,6 @@ def _squash(deviations: Values, weights: Weights) -> None:
 
 
 _ready: WeakKeyDictionary[Crowd, Search] = WeakKeyDictionary()
-
-
-def best_of(search: Search, readers: Rows, found: Rows) -> Pairs:
-    """Return the best of those who were found for each reader."""
-    rough = search.rough
-    weights = rough.fitted.weights
-    places, ranks = np.nonzero(found >= 0)
-    ones, others = readers[places], found[places, ranks]
-    allowed = ~rough.rules.ruled_out(ones, others)
-    worth = np.full(found.shape, -np.inf, np.float32)
-    gains = Gains.of(rough, ones, others)
-    worth[places, ranks] = np.where(allowed, gains.mutual(weights), -np.inf)
-    count = min(weights.among(weights.near, len(rough.people)), found.shape[1])
-    best = np.argpartition(-worth, count - 1, axis=1)[:, :count]
-    places, ranks = np.nonzero(np.isfinite(np.take_along_axis(worth, best, axis=1)))
-    return readers[places], found[places, best[places, ranks]]
 
 
 def on_device(device: str) -> str:

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from companion.core.matching.affinity import Fitted
 from companion.core.matching.background import Scale
 from companion.core.matching.constraints import ranges
-from companion.core.matching.crowd import Crowd
 from companion.core.matching.sets import Sets
 from companion.core.matching.sides import Whose
 from companion.core.matching.sparse import Sparse, sparse
+from companion.core.matching.threads import one_each
 
 Rows = NDArray[np.intp]
 Values = NDArray[np.float32]
@@ -23,6 +24,7 @@ Values = NDArray[np.float32]
 ROUNDS = 3  # of moving the centres
 TEXTS_A_COLUMN = 16  # that the centres are moved by
 AT_ONCE = 1 << 22  # products held at once
+LEARNED_FROM = 20_000  # texts, of which the directions of an event are learned
 SKETCH = 256  # buckets for words where no model gives vectors
 
 
@@ -48,13 +50,17 @@ class Columns:
     count: int
 
     @classmethod
-    def of(cls, rough: Crowd, most: int) -> "Columns":
-        """Part the texts of a crowd, of few directions, into about so many columns."""
-        corpus, scale = rough.fitted.corpus, rough.fitted.background.scale
+    def of(cls, fitted: Fitted, most: int, width: int) -> "Columns":
+        """Part an event's texts into about so many columns, by their main directions.
+
+        In so many directions *width* texts that are far apart are told at a fraction
+        of the work.
+        """
+        corpus, scale = fitted.corpus, fitted.background.scale
         scales = tuple(
             tuple(scale(one, other) for other in corpus.kinds) for one in corpus.kinds
         )
-        vectors = corpus.layers
+        vectors = tuple(own @ directions(own, width) for own in corpus.layers)
         if not vectors:
             vectors = (_sketch(corpus.words),)
             scales = tuple(tuple(map(_by_words, row)) for row in scales)
@@ -105,6 +111,17 @@ class Columns:
                 last = block.first + len(block.centres)
                 result[block.first : last, places] = near
         return result
+
+
+def directions(vectors: Values, width: int) -> Values:
+    """Return (all, width): the directions that hold most of the vectors' products."""
+    if vectors.shape[1] <= width:
+        return np.eye(vectors.shape[1], dtype=np.float32)
+    sample = vectors[:: max(1, len(vectors) // LEARNED_FROM)].astype(np.float64)
+    # With more threads than free cores it takes fifty times as long.
+    with one_each():
+        _, found = np.linalg.eigh(sample.T @ sample)
+    return np.asarray(found[:, -width:], np.float32)
 
 
 def parted(vectors: Values, most: int) -> tuple[Rows, Values]:

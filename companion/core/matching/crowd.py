@@ -1,7 +1,7 @@
 """Everybody at an event as arrays: who wrote what, and who may not meet whom."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate
 
 import numpy as np
@@ -13,11 +13,9 @@ from companion.core.matching.pairwise import SideBySide
 from companion.core.matching.profile import Profile
 from companion.core.matching.sets import Sets
 from companion.core.matching.sparse import Sparse, sparse
-from companion.core.matching.threads import one_each, undisturbed
+from companion.core.matching.threads import undisturbed
 
 Values = NDArray[np.float32]
-
-LEARNED_FROM = 20_000  # texts, of which the directions of an event are learned
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
@@ -62,21 +60,6 @@ class Crowd:
         fitted = self.fitted.only(texts_of(people))
         return Crowd.of(people, fitted)
 
-    def reduced(self, width: int) -> "Crowd":
-        """Return the same people by the main directions of their texts, without words.
-
-        Enough to tell who is far away, at a fraction of the work.
-        """
-        corpus = self.fitted.corpus
-        layers = tuple(
-            np.asarray(vectors @ directions(vectors, width), np.float32)
-            for vectors in corpus.layers
-        )
-        words = corpus.words if not layers else sparse((corpus.words.shape[0], 0))
-        rough = replace(corpus, layers=layers, words=words)
-        fitted = replace(self.fitted, corpus=rough)
-        return replace(self, fitted=fitted, near=SideBySide.of(fitted))
-
     def starred_in_common(self, newcomer: Profile) -> Values:
         """Return (people,) the share of starred talks in common with somebody new."""
         columns = [self.talks[talk] for talk in newcomer.starred if talk in self.talks]
@@ -89,17 +72,6 @@ class Crowd:
         """Return who wrote nothing at all."""
         texts = self.needs.counts + self.offers.counts + self.interests.counts
         return np.asarray(texts == 0, bool)
-
-
-def directions(vectors: Values, width: int) -> Values:
-    """Return (all, width): the directions that hold most of the vectors' products."""
-    if vectors.shape[1] <= width:
-        return np.eye(vectors.shape[1], dtype=np.float32)
-    sample = vectors[:: max(1, len(vectors) // LEARNED_FROM)].astype(np.float64)
-    # With more threads than free cores it takes fifty times as long.
-    with one_each():
-        _, found = np.linalg.eigh(sample.T @ sample)
-    return np.asarray(found[:, -width:], np.float32)
 
 
 def jaccard(mine: Sparse, theirs: Sparse) -> Values:

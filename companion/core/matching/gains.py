@@ -58,13 +58,19 @@ class Gains:
     def between(cls, mine: Side, theirs: Side, starred: Values) -> "Gains":
         (here, ones), (there, others) = mine, theirs
         gets, got = affinities(
-            (here.near, here.needs, ones), (there.near, there.offers, others)
+            (here.near, here.needs, ones),
+            (there.near, there.offers, others),
+            asking=True,
         )
         gives, given = affinities(
-            (there.near, there.needs, others), (here.near, here.offers, ones)
+            (here.near, here.offers, ones),
+            (there.near, there.needs, others),
+            asking=False,
         )
         shared, _ = affinities(
-            (here.near, here.interests, ones), (there.near, there.interests, others)
+            (here.near, here.interests, ones),
+            (there.near, there.interests, others),
+            asking=True,
         )
         return cls(gets, gives, shared, starred, got, given)
 

@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from companion.core.matching.affinity import Fitted
 from companion.core.matching.sets import Sets
 from companion.core.matching.sides import Curve, Scales, Texts, Whose
-from companion.core.matching.sparse import Sparse
 
 Rows = NDArray[np.intp]
 Values = NDArray[np.float32]
@@ -44,9 +43,8 @@ class SideBySide:
                 np.ascontiguousarray(first),
                 np.ascontiguousarray(rest),
                 corpus.words.indptr.astype(np.int64),
-                corpus.words.indices.astype(np.int64),
+                corpus.words.indices.astype(np.uint64),
                 corpus.words.data.astype(np.float32, copy=False),
-                _marks(corpus.words),
                 corpus.group_of.astype(np.int64, copy=False),
             ),
         )
@@ -74,6 +72,11 @@ class SideBySide:
             table((s.shift for s in found), np.float32),
         )
 
+    def room_for(self, texts: Sets) -> Values:
+        """Return zeros (texts, words) for all that anybody says in such texts."""
+        most = int(texts.counts.max(initial=0))
+        return np.zeros((most, self.fitted.corpus.words.shape[1]), np.float32)
+
     @property
     def curve(self) -> Curve:
         # Loading it takes a quarter of a second of the start of every command.
@@ -91,16 +94,6 @@ class SideBySide:
         )
 
 
-def _marks(words: Sparse) -> Rows:
-    """Return (texts,) the words of each, thrown into a bucket a bit."""
-    bits = np.left_shift(np.int64(1), words.indices.astype(np.int64) & 63)
-    marks = np.zeros(words.shape[0], np.int64)
-    some = np.flatnonzero(np.diff(words.indptr))
-    if len(some):
-        marks[some] = np.bitwise_or.reduceat(bits, words.indptr[some])
-    return marks
-
-
 def whose(sets: Sets) -> Whose:
     return Whose(
         sets.starts.astype(np.int64, copy=False), sets.rows.astype(np.int64, copy=False)
@@ -111,30 +104,44 @@ def whose(sets: Sets) -> Whose:
 Side = tuple[SideBySide, Sets, Rows]
 
 
-def affinities(asking: Side, offering: Side) -> tuple[Values, Bits]:
-    """Return the affinity, 0 to 1, of each who asks with the one who offers beside.
+def affinities(mine: Side, theirs: Side, *, asking: bool) -> tuple[Values, Bits]:
+    """Return the affinity, 0 to 1, of each one's texts with those of the other beside.
 
-    Somebody without texts is near to all as strangers are. Beside it comes which of the
-    texts that ask are answered: bit n for the n-th text.
+    Somebody without texts is near to all as strangers are. Beside it comes which texts
+    are answered, of the ones if they are *asking*, else of the others: bit n for the
+    n-th text. It is quickest if pairs of the same one come one after the other.
     """
-    from companion.core.matching import kernels  # noqa: PLC0415 -- a compiler, 120 MB
+    from companion.core.matching import comparing  # noqa: PLC0415 -- a compiler, 120 MB
 
-    (near, asked, ones), (beside, offered, others) = asking, offering
+    (near, my, ones), (beside, their, others) = mine, theirs
     result = np.empty(len(ones), np.float32)
     answered = np.empty(len(ones), np.int64)
-    mine, theirs = whose(asked), whose(offered)
-    scales = near.scales(beside)
+    scales = near.scales(beside) if asking else turned(beside.scales(near))
 
     def fill(part: slice) -> None:
-        kernels.affinities(
-            *(near.texts, mine, ones[part]),
-            *(beside.texts, theirs, others[part]),
-            *(scales, near.curve),
-            *(result[part], answered[part]),
+        comparing.affinities(
+            *(near.texts, whose(my), ones[part]),
+            *(beside.texts, whose(their), others[part]),
+            scales,
+            near.curve,
+            asking,
+            *(near.room_for(my), result[part], answered[part]),
         )
 
     in_parts(fill, len(ones))
     return result, answered
+
+
+def turned(scales: Scales) -> Scales:
+    """Return the same as those who answer see them."""
+    return Scales(
+        first=scales.first.T,
+        begin=scales.begin.T,
+        end=scales.end.T,
+        meaning=scales.meaning.T,
+        words=scales.words.T,
+        shift=scales.shift.T,
+    )
 
 
 def in_parts(work: Callable[[slice], None], pairs: int, size: int = AT_ONCE) -> None:

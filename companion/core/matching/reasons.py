@@ -98,17 +98,17 @@ def turned(pairs: tuple[Pair, ...]) -> tuple[Pair, ...]:
 
 def quotes(crowd: Crowd, mine: tuple[Sets, Rows], theirs: tuple[Sets, Rows]) -> Quotes:
     """Return the best pairs of texts above the bar, no text twice, pair by pair."""
-    from companion.core.matching import kernels  # noqa: PLC0415 -- a compiler, 120 MB
+    from companion.core.matching import comparing  # noqa: PLC0415 -- a compiler, 120 MB
 
     (my_texts, ones), (their_texts, others) = mine, theirs
     near, most = crowd.near, crowd.fitted.weights.quotes
     rows = np.zeros((len(ones), most, 2), np.int64)
     scores = np.zeros((len(ones), most), np.float32)
-    kernels.quoted(
+    comparing.quoted(
         near.texts,
         *(whose(my_texts), ones, whose(their_texts), others),
         *(near.scales(near), near.curve, np.float32(crowd.fitted.bar)),
-        *(rows, scores),
+        *(near.room_for(my_texts), rows, scores),
     )
     texts = crowd.fitted.texts
     found: defaultdict[int, list[Pair]] = defaultdict(list)

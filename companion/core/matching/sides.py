@@ -1,7 +1,7 @@
-"""What the inner loops are given, as plain arrays: see `kernels`.
+"""What the inner loops are given, as plain arrays: see `kernels` and `comparing`.
 
-Compiled code is kept for the state of kernels.py: who changes fields here, or how it is
-compiled in compiled.py, changes that file, too, if only by its date.
+Compiled code is kept for the state of kernels.py and comparing.py: who changes fields
+here, or how it is compiled in compiled.py, changes those files, too, if only by date.
 """
 
 from typing import NamedTuple
@@ -20,9 +20,8 @@ class Texts(NamedTuple):
     first: Values  # (texts, width) the first layer
     rest: Values  # all others, side by side
     word_starts: Rows
-    word_columns: Rows  # of one text's words
+    word_columns: Columns  # of one text's words
     word_values: Values
-    word_marks: Rows  # a bit for each of a text's words: bit n for column n modulo 64
     group_of: Rows
 
 

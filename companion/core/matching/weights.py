@@ -70,16 +70,14 @@ class Weights:
     rivals: float = 130.0
     quotes: int = 2
     # Up to so many people every pair that may meet is reckoned exactly. Of more, each
-    # one's `looked_at` nearest by `columns` of texts that are alike, of these the
-    # `near` best by texts of `rough` directions; of very many more, see among(). A
-    # share, `fairness`, of an entry's popularity is taken off, so that all are among
-    # somebody's nearest. benchmarks/large_event.py tells how many of the exact best
-    # five this finds.
+    # one's `near` nearest by `columns` of texts that are alike in so many `directions`;
+    # of very many more, see among(). A share, `fairness`, of an entry's popularity is
+    # taken off, so that all are among somebody's nearest. benchmarks/large_event.py
+    # tells how many of the exact best five this finds.
     all_pairs: int = 500
-    looked_at: int = 128
     columns: int = 1024
-    rough: int = 128
-    near: int = 64
+    directions: int = 192
+    near: int = 80
     fairness: float = 0.25
     # What those who wrote nothing are given: people many gain from, a share of it, and
     # people of their own role.

@@ -17,7 +17,7 @@ from companion.core.questions.introduce import introduce, spoken
 from companion.core.questions.lines import lines_of, quotable
 from companion.core.questions.model import KINDS, Asker, Question, TalkText
 from companion.core.questions.phrases import candidates_of, concepts, texts_wanted
-from companion.core.questions.ties import Nearness
+from companion.core.questions.ties import Matter, Nearness
 from companion.core.questions.who import who
 from companion.core.questions.wording import Spoken, Tie, word
 
@@ -60,15 +60,12 @@ def ask_all(
     memory = cached(encoder, MemoryCache())
     wanted = {text for talk in talks for text in texts_wanted(_whole(talk), memory)}
     memory.read(sorted(wanted))
-    phrases = [phrases_of(talk, memory) for talk in talks]
-    # A title need not name the matter, so that nothing is near to it.
-    titles = {quotable_title(talk.title) for talk in talks}
-    told = [one for own in phrases for one in own if one not in titles]
-    near = Nearness.of(told, lines, memory)
+    matters = [_matter(talk, memory) for talk in talks]
+    near = Nearness.of(matters, lines, memory)
     return [
-        _questions(talk, me, near, own, (count, number))
-        for talk, own, number in zip(
-            talks, phrases, numbers or [0] * len(talks), strict=True
+        _questions(talk, me, near, matter, (count, number))
+        for talk, matter, number in zip(
+            talks, matters, numbers or [0] * len(talks), strict=True
         )
     ]
 
@@ -111,6 +108,16 @@ def phrases_of(talk: TalkText, encoder: Layers | str = "tfidf") -> tuple[str, ..
     return (title, *(phrase for phrase in found if phrase not in title))
 
 
+def _matter(talk: TalkText, encoder: Layers) -> Matter:
+    # A title need not name the matter, so that nothing is near to it alone.
+    return Matter(quotable_title(talk.title), whole_of(talk), phrases_of(talk, encoder))
+
+
+def whole_of(talk: TalkText) -> str:
+    """Return all that is said of a talk, and nothing of a meeting."""
+    return "" if is_meeting(talk) or not talk.abstract else flowing(_whole(talk))
+
+
 def is_meeting(talk: TalkText) -> bool:
     """Tell a meeting, a break, a game or a show from a talk, by the title."""
     title = talk.title.casefold()
@@ -132,20 +139,21 @@ def _questions(
     talk: TalkText,
     me: Asker,
     near: Nearness,
-    phrases: Sequence[str],
+    matter: Matter,
     deal: tuple[int, int],
 ) -> list[Question]:
     count, number = deal
-    language, title = spoken(talk, me), quotable_title(talk.title)
+    language, title = spoken(talk, me), matter.title
     # Whoever has not said a thing about themselves asks in nobody's name.
-    own = who(me, language) if near.lines else None
-    ties = near.ties(phrases, min(count, len(KINDS)), number, own)
+    own = who(me, language) if any(me.facets()) else None
+    ties = near.ties(matter, language, (min(count, len(KINDS)), number), own)
     ties += [Tie(title, own)] * _more(talk, len(ties), count)
     asking = Spoken(bank(language), language, title, is_meeting(talk))
     only = talk.speakers[0] if len(talk.speakers) == 1 else ""
     return [
         Question(
             text=worded.text,
+            nameless=worded.nameless,
             kind=worded.kind,
             introduction=introduce(me, language, only),
             because_talk=tie.phrase,

@@ -26,6 +26,7 @@ class Bank:
     questions: Wordings  # after a lead, "my case" being what the lead speaks of
     general: Wordings  # whole, of anything that can be talked about
     title: Wordings  # whole, where there is but a title
+    case: Wordings  # of the title, after a lead, "my case" being what that speaks of
     meeting: Wordings  # the same of a meeting, where nobody gives a talk; a few kinds
 
 

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 
 from companion.core.questions.bank import openers
 from companion.core.questions.model import Asker
+from companion.core.questions.speech import language_of
 
 LONGEST = 80  # characters of a quotation
 ROLE = "role"  # the kind of the line that is somebody's job
 CARD = "card"  # the same, quoted, where it is in another language
 ORGANISATION = "organisation"  # whom one comes from
 _CLAUSE_END = re.compile(r"[,.;:!?](?=\s|$)|\s[(–—-]")
-_QUOTE_MARK = re.compile(r"[\n\"“”„«»]")  # a quotation holds no other
+QUOTES = '"“”„«»'
+_QUOTE_MARK = re.compile(rf"[\n{QUOTES}]")  # a quotation holds no other
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,23 +22,27 @@ class Line:
     kind: str  # need, offer, interest or role
     whole: str
     quote: str  # the matter itself, word for word out of the whole
+    language: str = ""
 
 
 def lines_of(asker: Asker) -> Iterator[Line]:
     """Yield the lines of a profile that can be quoted, each text once."""
     seen: set[str] = set()
+    # A line of a few words is in the language of all the others.
+    usual = language_of("\n".join(whole for _, whole in asker.facets()))
     for kind, whole in asker.facets():
         quote = _in_full(whole, quotable(whole))
         if _says_something(quote) and quote.casefold() not in seen:
             seen.add(quote.casefold())
-            yield Line(kind, whole, quote)
+            yield Line(kind, whole, quote, language_of(quote, usual))
 
 
 def _in_full(whole: str, quote: str) -> str:
     """Return a quotation of more than a word, and none that breaks off in a clause."""
     text = whole.strip()
     end = text.find(quote) + len(quote)
-    if text[end : end + 1] == " " and text[end + 1 : end + 2].isalnum():
+    following = text[end : end + 2]
+    if following[:1] == " " and (following[1:].isalnum() or following[1:] in QUOTES):
         return ""
     if " " in quote or quote == text.rstrip("."):
         return quote

@@ -47,6 +47,7 @@ class Asker:
 @dataclass(frozen=True, slots=True)
 class Question:
     text: str
+    nameless: str  # the same, told of nobody: without a lead and "my case"
     kind: str
     introduction: str
     because_talk: str  # words of the talk

@@ -3,10 +3,11 @@
 import re
 from dataclasses import replace
 
-from companion.core.questions.bank import stop_words
+from companion.core.questions.bank import words
 from companion.core.questions.model import Question
 
 LONGER = 1.5  # times the question, at most
+KEPT = 0.5  # of its words beside the concepts and the little ones, at least
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ-][^\W_]+)*")
 _PLAIN = re.compile(r"[^<>{}\[\]\\`*_|@#]+")
 _ADDRESS = re.compile(r"://|www\.|\w\.\w")
@@ -15,8 +16,8 @@ _ADDRESS = re.compile(r"://|www\.|\w\.\w")
 def rephrased(question: Question, offered: str) -> Question:
     """Return the question in the words *offered*, or as it was.
 
-    Taken are only words that were in the question, and those every sentence of the
-    language needs; both concepts must stand there as they are.
+    Taken are only words that were in the question, most of them, and those every
+    sentence of the language needs; both concepts must stand there as they are.
     """
     text = " ".join(offered.split())
     return replace(question, text=text) if _is_same(question, text) else question
@@ -34,7 +35,18 @@ def _is_same(question: Question, text: str) -> bool:
         and len(text) <= LONGER * len(question.text)
         and bool(_PLAIN.fullmatch(rest))
         and not _ADDRESS.search(rest)
-        and _words(rest) <= _words(question.text) | stop_words(question.language)
+        and _says_the_same(_words(rest), question)
+    )
+
+
+def _says_the_same(said: frozenset[str], question: Question) -> bool:
+    """Tell of the words beside the concepts whether none is new and most are there."""
+    little = words("little", question.language)
+    before = _words(question.text)
+    kept = (before & said) - little
+    concepts = _words(" ".join(_as_said(question)))
+    return said <= before | little and len(kept) >= KEPT * len(
+        before - little - concepts
     )
 
 

@@ -4,14 +4,16 @@ The pairs nearest to each other come first, but every tie takes another phrase a
 far as there are others, another line.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from companion.core.matching import Layers, TextAffinity, Weights
+from companion.core.matching.embed import layers_of
 from companion.core.questions.lines import Line
+from companion.core.questions.wholes import Likeness, compare
 from companion.core.questions.wording import Tie
 
 Matrix = NDArray[np.float32]
@@ -22,6 +24,8 @@ ABSOLUTE = Weights(imagined_pairs=1_000_000, imagined_texts=1_000_000)
 # Affinity from which a phrase and a line speak of the same thing. Of what people do for
 # pleasure much sounds near to anything.
 NEAR = {"need": 0.7, "offer": 0.7, "interest": 0.8}
+AT_ALL = 0.5  # how near a talk has to be to a line for its phrases to be asked about
+LESS = 0.4  # what a title counts that a line fits: its phrases come before it
 NEAR_BY_WORDS = 0.35  # where no model reads, and words in common are all there is
 LIKENESS = 0.5  # how much a phrase loses that is like one asked about already
 SAME_LINE = 0.2  # how much a line of the profile loses each time it is used
@@ -32,44 +36,67 @@ DEALT = 8  # numbers in a row that are dealt the same phrase first, one for each
 
 
 @dataclass(frozen=True, slots=True)
+class Matter:
+    """What can be asked about in a talk; *whole* is its text, nothing of a meeting."""
+
+    title: str  # as it can be quoted
+    whole: str
+    phrases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Nearness:
-    """How near each phrase of some talks is to each line of somebody."""
+    """How near some talks and each phrase of them are to each line of somebody."""
 
     lines: Sequence[Line]
     row: dict[str, int]  # by phrase
     values: Matrix  # nought where they do not speak of the same thing; a row more
+    whole: dict[str, int]  # by the whole text of a talk
+    wholes: Likeness
+    reads: bool  # the meaning, or else only words
 
     @classmethod
     def of(
-        cls, phrases: Sequence[str], lines: Sequence[Line], encoder: Layers
+        cls, matters: Sequence[Matter], lines: Sequence[Line], encoder: Layers
     ) -> "Nearness":
-        rows = {phrase: row for row, phrase in enumerate(dict.fromkeys(phrases))}
-        if not (rows and lines):
-            return cls(lines, {}, np.zeros((1, len(lines)), np.float32))
+        whole = _rows(one.whole for one in matters if one.whole)
+        row = _rows(
+            phrase for one in matters for phrase in one.phrases if phrase != one.title
+        )
+        wholes = compare(list(whole), lines, encoder)
         quotes = [line.quote for line in lines]
-        fitted = TextAffinity(encoder, ABSOLUTE).fit(rows, quotes)
-        near = fitted.pairs(list(rows), quotes)
-        reads = bool(fitted.layers.encoders)
+        reads = bool(layers_of(encoder).encoders)
+        near = np.zeros((len(row), len(lines)), np.float32)
+        if row and lines:
+            near = (
+                TextAffinity(encoder, ABSOLUTE).fit(row, quotes).pairs([*row], quotes)
+            )
         bars = [NEAR[line.kind] if reads else NEAR_BY_WORDS for line in lines]
         # What is not near is equally far: then those of the talk that come first win.
-        near[near < np.array(bars, np.float32)] = 0
-        return cls(lines, rows, np.pad(near, ((0, 1), (0, 0))))
+        near = np.where(near >= np.array(bars, np.float32), near, 0)
+        near = np.pad(near, ((0, 1), (0, 0)))
+        return cls(lines, row, near, whole, wholes, reads)
 
     def ties(
-        self, phrases: Sequence[str], count: int, number: int, otherwise: Line | None
+        self,
+        matter: Matter,
+        language: str,
+        deal: tuple[int, int],
+        otherwise: Line | None,
     ) -> list[Tie]:
         """Choose pairs that are near, of phrases unlike each other and of many lines.
 
-        The first is one of the nearest few, by the *number* that was dealt. Where no
-        line is near to a phrase, it goes with the one *otherwise*.
+        *deal* is how many, and a number: by it the first is one of the nearest few.
+        Where no line is near to a phrase, it goes with the one *otherwise*. The title
+        comes along where a line is near to the whole talk.
         """
-        rows = [self.row.get(phrase, -1) for phrase in phrases]  # else near to nothing
-        near = np.pad(self.values[rows], ((0, 0), (0, 1)))  # and no line at all
+        count, number = deal
+        phrases, near = self._near(matter, language)
         likeness = _likeness(phrases)
-        later = RANK * np.linspace(0, 1, len(rows), dtype=np.float32)
+        later = RANK * np.linspace(0, 1, len(phrases), dtype=np.float32)
         value = near - later[:, None]
         chosen: list[Tie] = []
-        for place in range(min(count, len(rows))):
+        for place in range(min(count, len(phrases))):
             best = value.max(axis=1)
             row = int(np.argmax(best)) if place else _dealt(best, number // DEALT)
             column = int(np.argmax(value[row]))
@@ -81,6 +108,32 @@ class Nearness:
                 value[:, column] -= SAME_LINE
             value[row] = -np.inf
         return chosen
+
+    def _near(self, matter: Matter, language: str) -> tuple[Sequence[str], Matrix]:
+        """Return what to ask about, and how near each is to each line.
+
+        The last column is no line at all.
+        """
+        can_say = np.array([line.language == language for line in self.lines], np.bool_)
+        title, whole = np.zeros((2, len(self.lines)), np.float32)
+        if matter.whole in self.whole:
+            row = self.whole[matter.whole]
+            whole = self.wholes.values[row]
+            title = np.where(self.wholes.is_same[row] & can_say, LESS * whole, 0)
+        texts = matter.phrases
+        near = self.values[[self.row.get(one, -1) for one in texts]] * can_say
+        if self.reads:
+            # Two words sound near to much that the talk has nothing to do with.
+            near *= whole >= AT_ALL
+        if matter.title in texts:
+            near[texts.index(matter.title)] = title
+        elif matter.title and title.any():
+            texts, near = (matter.title, *texts), np.vstack((title, near))
+        return texts, np.pad(near, ((0, 0), (0, 1)))
+
+
+def _rows(texts: Iterable[str]) -> dict[str, int]:
+    return {text: row for row, text in enumerate(dict.fromkeys(texts))}
 
 
 def _likeness(phrases: Sequence[str]) -> Matrix:

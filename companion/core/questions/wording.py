@@ -37,6 +37,7 @@ class Spoken:
 @dataclass(frozen=True, slots=True)
 class Worded:
     text: str
+    nameless: str
     kind: str
 
 
@@ -55,13 +56,20 @@ def _word(spoken: Spoken, tie: Tie, number: int, place: int) -> Worded:
     kind = kinds[(number + step * place) % len(kinds)]
     # All kinds with the first wording, then all with the next, then with another lead.
     round_ = number // len(kinds)
-    wordings = by_kind[kind]
-    text = wordings[(round_ + place) % len(wordings)].format(talk=tie.phrase)
+    text = _turn(by_kind[kind], round_ + place).format(talk=tie.phrase)
     if tie.line is None:
-        return Worded(text, kind)
-    leads = spoken.bank.leads[tie.line.kind]
-    lead = leads[(round_ // len(wordings) + place) % len(leads)]
-    return Worded(f"{_lead(lead, tie.line, spoken.language)} {text}", kind)
+        return Worded(text, text, kind)
+    lead = _turn(spoken.bank.leads[tie.line.kind], round_ // len(by_kind[kind]) + place)
+    of_nobody = _wordings(spoken, Tie(tie.phrase))[kind]
+    return Worded(
+        text=f"{_lead(lead, tie.line, spoken.language)} {text}",
+        nameless=_turn(of_nobody, round_ + place).format(talk=tie.phrase),
+        kind=kind,
+    )
+
+
+def _turn(wordings: Sequence[str], number: int) -> str:
+    return wordings[number % len(wordings)]
 
 
 def _lead(lead: str, line: Line, language: str) -> str:
@@ -76,8 +84,8 @@ def _lead(lead: str, line: Line, language: str) -> str:
 def _wordings(spoken: Spoken, tie: Tie) -> Wordings:
     if spoken.is_meeting:
         return spoken.bank.meeting
-    if tie.phrase == spoken.title:
-        return spoken.bank.title
     # Where nothing of the profile is near, nothing of it is asked about either.
     is_mine = tie.line is not None and tie.line.kind in OF_MY_CASE
+    if tie.phrase == spoken.title:
+        return spoken.bank.case if is_mine else spoken.bank.title
     return spoken.bank.questions if is_mine else spoken.bank.general

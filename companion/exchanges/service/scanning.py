@@ -150,9 +150,10 @@ def complete(pair: Pair, at: datetime) -> Outcome:
     )
     if contact_id is None:
         raise Forbidden(refusal(other))
-    matches.met(me.id, other.id, found.features if found else {})
     if found is None:
         matches.ask_why(me.event_id)
+    elif found.features:  # two whom no run compared teach the matcher nothing
+        matches.met(me.id, other.id, found.features)
     return Outcome(pair, DONE, is_new=True, contact_id=contact_id)
 
 

@@ -37,6 +37,7 @@ def exchange() -> ResponseReturnValue:
         return _by_phone()
     if request.mimetype not in FORMS:
         return {"message": WRONG_TYPE}, 415
+    bound(forms.ONE)
     if current_app.config["WTF_CSRF_ENABLED"]:
         csrf.protect()
     return _by_form()
@@ -238,11 +239,16 @@ def _later(answer: dict[str, Any]) -> dict[str, str]:
     return {"Retry-After": str(seconds)} if seconds else {}
 
 
-def body_of(most: int) -> bytes:
-    """Return what was sent, unless it is more than *most* bytes."""
+def bound(most: int) -> None:
+    """Refuse to read more than *most* bytes."""
     if (request.content_length or 0) > most:
         raise forms.TooLarge
     request.max_content_length = most  # for what does not tell its length
+
+
+def body_of(most: int) -> bytes:
+    """Return what was sent, unless it is more than *most* bytes."""
+    bound(most)
     try:
         return request.get_data(cache=False)
     except RequestEntityTooLarge:

@@ -1,14 +1,12 @@
 """Which talks fit somebody, and go together: no model is asked, only its vectors."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 from companion import config, vectors
 from companion.core import questions
 from companion.core.matching import (
     Layers,
     TextAffinity,
-    Weights,
     encoder_for,
     known,
 )
@@ -17,22 +15,12 @@ from companion.core.plain_text import normal
 from companion.core.planning import Choice, Slot, choose
 from companion.events.models import Attendee
 from companion.profiles import service as profiles
+from companion.profiles.models import INTEREST, NEED, OFFER
 from companion.talks import service as talks
 from companion.talks.models import Talk
 
 MOST = 8  # talks in a plan, but for the starred ones
-# A few talks are no event to measure words by, so the usual background is imagined.
-ABSOLUTE = Weights(imagined_pairs=1_000_000, imagined_texts=1_000_000)
-NEAR = 0.55  # affinity from which the words of a talk are quoted beside a line
 STARRED = 100.0  # worth of a star: more than any number of talks that fit
-
-
-@dataclass(frozen=True, slots=True)
-class Why:
-    """A line of mine, and the words of a talk that are nearest to it."""
-
-    mine: str
-    theirs: str
 
 
 def chosen(
@@ -62,28 +50,20 @@ def chosen(
     return choose(slots, max(MOST, len(starred)))
 
 
-def why(me: Attendee, entries: Sequence[Talk]) -> dict[int, Why]:
-    """Return for a few talks which line of mine is nearest, and to which words.
-
-    Talks with no words near enough to quote are left out.
-    """
-    lines = _lines(me)
-    wholes = {talk.id: talks.whole_text(talk) for talk in entries}
-    if not lines or not entries:
-        return {}
-    words = {
-        talk.id: (talk.title, *questions.concepts(wholes[talk.id])) for talk in entries
-    }
-    fitted = TextAffinity(_encoder(), ABSOLUTE).fit(
-        [*lines, *wholes.values(), *(one for some in words.values() for one in some)]
+def why(me: Attendee, entries: Sequence[Talk]) -> dict[int, str]:
+    """Return for a few talks which line of mine each is for, if it is for one."""
+    facets = profiles.facets_of([me.id])[me.id]
+    asker = questions.Asker(
+        needs=facets[NEED], offers=facets[OFFER], interests=facets[INTEREST]
     )
-    found = {}
-    for number, some in words.items():
-        line = lines[int(fitted.pairs(lines, [wholes[number]]).argmax())]
-        [nearness] = fitted.pairs([line], some)
-        if nearness.max() >= NEAR:
-            found[number] = Why(line, some[int(nearness.argmax())])
-    return found
+    lines = list(questions.lines_of(asker))
+    texts = [talks.whole_text(talk) for talk in entries]
+    nearest = questions.nearest(texts, lines, _encoder())
+    return {
+        talk.id: line.quote
+        for talk, line in zip(entries, nearest, strict=True)
+        if line is not None
+    }
 
 
 def _values(me: Attendee, entries: Sequence[Talk]) -> Sequence[float]:

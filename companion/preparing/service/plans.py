@@ -34,7 +34,7 @@ class Planned:
     is_starred: bool
     is_done: bool
     instead: Talk | None  # at the same time
-    why: fitting.Why | None  # where words can be quoted
+    why: str  # a line of mine, or nothing
     question: Question | None  # to ask there
     day: date  # in the event's zone
 
@@ -85,7 +85,7 @@ def plan(me: Attendee) -> Plan:
                 is_starred=choice.id in starred,
                 is_done=f"talk:{choice.id}" in done,
                 instead=entries[choice.instead] if choice.instead else None,
-                why=why.get(choice.id),
+                why=why.get(choice.id, ""),
                 question=next(iter(asked), None),
                 day=entries[choice.id].start.astimezone(me.event.zone).date(),
             )

@@ -14,6 +14,7 @@ from companion.extensions import db
 from companion.profiles import service as profiles
 from companion.profiles.models import INTEREST, NEED, OFFER
 from companion.questions.service.rephrasing import in_other_words
+from companion.talks import service as talks
 from companion.talks.models import Star, Talk
 
 
@@ -44,7 +45,7 @@ def after_talk(me: Attendee, talk: Talk) -> str:
     """Return what to say at the front, or nothing without an offer that fits."""
     if _gives(me, talk):
         return ""
-    return questions.after_talk(_text(talk), _asker(me), _encoder())
+    return questions.after_talk(_text(talk), _asker(me), _encoder(), _needs(talk))
 
 
 def _numbers(me: Attendee, talks: Sequence[Talk]) -> dict[int, int]:
@@ -68,6 +69,14 @@ def _numbers(me: Attendee, talks: Sequence[Talk]) -> dict[int, int]:
 
 def _gives(me: Attendee, talk: Talk) -> bool:
     return normal(me.name) in {normal(speaker.name) for speaker in talk.speakers}
+
+
+def _needs(talk: Talk) -> list[str]:
+    """Return what its speakers look for here, of those who want to be suggested."""
+    here = [one.id for one in talks.attendees_among(talk).values() if one.suggest_me]
+    return [
+        line for facets in profiles.facets_of(here).values() for line in facets[NEED]
+    ]
 
 
 def _encoder() -> Layers:

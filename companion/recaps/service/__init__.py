@@ -2,6 +2,7 @@
 
 from companion.recaps.service.feedback import feedback_of, give_feedback
 from companion.recaps.service.letters import key_of, picture, send_test, vcards
+from companion.recaps.service.parts import Encounter, Missed, Starred, Story
 from companion.recaps.service.reaching import ask, to_ask
 from companion.recaps.service.runs import (
     Recapped,
@@ -20,14 +21,7 @@ from companion.recaps.service.runs import (
     write_last,
     write_some,
 )
-from companion.recaps.service.stories import (
-    Encounter,
-    Missed,
-    Starred,
-    Story,
-    for_organizers,
-    story,
-)
+from companion.recaps.service.stories import for_organizers, story
 from companion.recaps.service.thanks import Thanks, thanks
 from companion.recaps.service.tokens import (
     behind_feedback,

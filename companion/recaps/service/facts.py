@@ -14,7 +14,8 @@ from companion.exchanges.models import ASKED, DONE, Block, Exchange
 from companion.extensions import db
 from companion.matches import service as matches
 from companion.matches.models import ACCEPT, Answer, Match, NotForMe
-from companion.questions.models import HIDDEN, BoardQuestion
+from companion.recaps.service import asked
+from companion.recaps.service.asked import Asked
 from companion.talks import service as talks
 from companion.talks.models import Star, Talk
 
@@ -57,7 +58,8 @@ class Facts:
     asking: Mapping[int, Sequence[Attendee]]  # who wait for my yes
     wishes: Collection[Pair]  # who would like to meet whom
     not_met: Mapping[int, Sequence[NotMet]]  # suggested or wished for, the best first
-    questions: Mapping[Pair, Sequence[BoardQuestion]]  # of an attendee, on a talk
+    questions: Mapping[Pair, Sequence[Asked]]  # of an attendee, on a talk
+    answered: Mapping[int, Sequence[Asked]]  # on the talks that these starred
 
 
 def gather(event: Event, some: Sequence[Attendee]) -> Facts:
@@ -70,16 +72,19 @@ def gather(event: Event, some: Sequence[Attendee]) -> Facts:
     }
     wishes, parted = _wishes(ids), _parted(ids)
     scans, asking = _scans(event, ids, parted)
+    stars = _stars(event, [*ids, *filter(None, others)])
+    starred = frozenset().union(*(stars.get(number, ()) for number in ids))
     return Facts(
         agenda=talks.agenda(event),
         met=met,
         languages=_languages(others),
-        stars=_stars(event, [*ids, *filter(None, others)]),
+        stars=stars,
         only_scanned_by={pair for pair in scans if pair[::-1] not in scans},
         asking=asking,
         wishes=wishes,
         not_met=_not_met(event, wishes, known | parted, ids),
-        questions=_questions(event, ids),
+        questions=asked.of(ids),
+        answered=asked.answered(starred),
     )
 
 
@@ -197,19 +202,6 @@ def _parted(ids: Collection[int]) -> set[Pair]:
     )
     pairs = [*db.session.execute(aside), *db.session.execute(blocks)]
     return {both for one, other in pairs for both in ((one, other), (other, one))}
-
-
-def _questions(event: Event, ids: Collection[int]) -> dict[Pair, list[BoardQuestion]]:
-    rows = db.session.scalars(
-        sa.select(BoardQuestion)
-        .where(
-            BoardQuestion.event_id == event.id,
-            BoardQuestion.author_id.in_(ids),
-            BoardQuestion.state != HIDDEN,
-        )
-        .order_by(BoardQuestion.at, BoardQuestion.id)
-    )
-    return _grouped(((row.author_id or 0, row.talk_id), row) for row in rows)
 
 
 def _attendees(ids: Collection[int]) -> dict[int, Attendee]:

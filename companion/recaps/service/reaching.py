@@ -7,7 +7,8 @@ from companion.errors import Forbidden, NotFound
 from companion.events.models import Attendee
 from companion.exchanges import service as exchanges
 from companion.recaps.service import runs
-from companion.recaps.service.stories import Missed, story
+from companion.recaps.service.parts import Missed
+from companion.recaps.service.stories import story
 
 
 def to_ask(me: Attendee, other_id: int) -> Missed:

@@ -1,7 +1,7 @@
 """What the event amounted to for each of some people, gathered for all at once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from urllib.parse import quote
@@ -9,12 +9,20 @@ from urllib.parse import quote
 from companion import config
 from companion.core import recap
 from companion.core.card.names import first_name
-from companion.core.recap_words import Words, language_of, words
+from companion.core.recap_words import language_of, words
 from companion.events.models import PUBLIC, Attendee, Event
 from companion.matches import service as matches
-from companion.questions.models import BoardQuestion
 from companion.recaps.service import facts
 from companion.recaps.service.facts import Entry, Facts
+from companion.recaps.service.parts import (
+    Begun,
+    Encounter,
+    Fact,
+    Missed,
+    Starred,
+    Story,
+    Way,
+)
 from companion.talks.models import Talk
 
 MOST_MISSED, MOST_STILL = 5, 3
@@ -24,106 +32,8 @@ LONGEST_FACT, LONGEST_NOTE = 160, 300  # letters of a text that is told
 # Some mail programs open no link of more than about 2000 letters.
 LONGEST_BODY = 1800
 
-
-Fact = tuple[str, str]  # a key of the words, and a text
 # When an exchange may have happened around a talk: from, until, its number.
 Window = tuple[datetime, datetime, int, recap.TalkSlot]
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """A way to reach somebody: where a link leads, if it is one, and what it says."""
-
-    link: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Begun:
-    """A link to a letter; *apart* holds the words that it cannot carry."""
-
-    link: str
-    apart: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Encounter:
-    """One person met, with all that the letter says of them."""
-
-    contact: Entry
-    met: recap.Met
-    first_name: str
-    role: str
-    day: str
-    time: str
-    when: str  # "in the coffee break, after “Fair pay”", or nothing
-    draft: recap.Draft
-    write_to: Begun
-    ways: Sequence[Way]
-    facts: Sequence[Fact]
-    scanned_me: bool = False  # and I did not scan them
-
-    @property
-    def email(self) -> str:
-        return self.contact.email
-
-
-@dataclass(frozen=True, slots=True)
-class Missed:
-    """Somebody not met whom I wanted to meet, or was suggested."""
-
-    other: Attendee
-    first_name: str
-    role: str
-    ways: Sequence[Way]  # that they show to everybody
-    facts: Sequence[Fact]
-    wish: str = ""  # "both", "wish" or nothing
-
-
-@dataclass(frozen=True, slots=True)
-class Starred:
-    talk: Talk
-    day: str
-    time: str
-    speakers: str
-    slides: str
-    page: str
-    questions: Sequence[BoardQuestion]  # of mine
-
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """What the event amounted to for one attendee."""
-
-    me: Attendee
-    event: Event
-    say: Words
-    encounters: Sequence[Encounter]
-    starred: Sequence[Starred]
-    missed: Sequence[Missed]  # whom I said I would like to meet
-    still: Sequence[Missed]  # suggested, and not met
-    asking: Sequence[Attendee]  # who wait for my yes
-
-    @property
-    def scanned(self) -> list[Encounter]:
-        return [one for one in self.encounters if one.scanned_me]
-
-    @property
-    def kind(self) -> str:
-        """Return how the letter begins: "met", "still" or "over"."""
-        return "met" if self.encounters else "still" if self.to_reach else "over"
-
-    @property
-    def to_reach(self) -> Sequence[Missed]:
-        return [*self.missed, *self.still]
-
-    @property
-    def first_name(self) -> str:
-        return first_name(self.me.name)
-
-    @property
-    def subject(self) -> str:
-        return " ".join(self.say(f"subject_{self.kind}", event=self.event.name).split())
 
 
 def story(me: Attendee) -> Story:
@@ -265,6 +175,7 @@ class _Teller:
             slides=_web(talk.slides),
             page=_web(talk.url),
             questions=self.known.questions.get((self.me.id, talk.id), ()),
+            answered=self.known.answered.get(talk.id, ()),
         )
 
 
@@ -315,7 +226,7 @@ def _ways(contact: Entry) -> list[Way]:
 
 
 def _known(met: recap.Met) -> list[Fact]:
-    noted = [(NOTE, shortened(met.note, LONGEST_NOTE))] if met.note else []
+    noted = [(NOTE, recap.shortened(met.note, LONGEST_NOTE))] if met.note else []
     return noted + _facts(
         met.you_can_help[0] if met.you_can_help else "",
         met.they_can_help[0] if met.they_can_help else "",
@@ -324,7 +235,8 @@ def _known(met: recap.Met) -> list[Fact]:
 
 
 def _facts(*texts: str) -> list[Fact]:
-    return [(k, shortened(t)) for k, t in zip(REASONS, texts, strict=True) if t]
+    told = zip(REASONS, texts, strict=True)
+    return [(key, recap.shortened(text, LONGEST_FACT)) for key, text in told if text]
 
 
 def _begun(email: str, draft: recap.Draft) -> Begun:
@@ -341,12 +253,6 @@ def _quoted(text: str) -> str:
 
 
 _word = lru_cache(maxsize=8192)(quote)
-
-
-def shortened(text: str, most: int = LONGEST_FACT) -> str:
-    """Return a text on one line, cut between words where it is long."""
-    line = " ".join(text.split())
-    return line if len(line) <= most else f"{line[:most].rpartition(' ')[0]} …"
 
 
 def _mail(email: str) -> Way:
