@@ -21,8 +21,8 @@ from companion.core.matching.threads import one_each
 Rows = NDArray[np.intp]
 Values = NDArray[np.float32]
 
-ROUNDS = 3  # of moving the centres
-TEXTS_A_COLUMN = 16  # that the centres are moved by
+ROUNDS = 2  # of moving the centres
+TEXTS_A_COLUMN = 8  # that the centres are moved by
 AT_ONCE = 1 << 22  # products held at once
 LEARNED_FROM = 20_000  # texts, of which the directions of an event are learned
 SKETCH = 256  # buckets for words where no model gives vectors

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from hashlib import sha256
 from typing import Protocol
 
@@ -33,15 +33,14 @@ class MemoryCache:
     """A cache for one process: tests, benchmarks, a single command."""
 
     def __init__(self) -> None:
-        self._rows: dict[tuple[str, str], Row] = {}
+        self._rows: dict[str, dict[str, Row]] = {}  # by model, then by digest
 
     def get_many(self, model: str, digests: Sequence[str]) -> Mapping[str, Row]:
-        rows = self._rows
-        return {one: rows[model, one] for one in digests if (model, one) in rows}
+        rows = self._rows.get(model, {})
+        return {one: rows[one] for one in digests if one in rows}
 
     def put_many(self, model: str, vectors: Mapping[str, Row]) -> None:
-        for digest, row in vectors.items():
-            self._rows[model, digest] = row
+        self._rows.setdefault(model, {}).update(vectors)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ class Cached:
         return self.encoder.name
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        digests = [digest_of(text) for text in texts]
+        digests = _digests_of(tuple(texts))
         rows = dict(self.cache.get_many(self.name, digests))
         missing = {
             digest: text
@@ -86,7 +85,7 @@ class Known:
         return self.encoder.name
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        digests = [digest_of(text) for text in texts]
+        digests = _digests_of(tuple(texts))
         rows = self.cache.get_many(self.name, digests)
         return _stack([rows.get(digest) for digest in digests])
 
@@ -116,6 +115,12 @@ def _within(encoder: Encoder, keep: Callable[[Encoder], Encoder]) -> Encoder:
     if isinstance(encoder, EnglishOnly):
         return EnglishOnly(keep(encoder.encoder))
     return keep(encoder)
+
+
+@lru_cache(maxsize=1)
+def _digests_of(texts: tuple[str, ...]) -> list[str]:
+    """Return the digests of a whole event, which each layer asks for in turn."""
+    return [digest_of(text) for text in texts]
 
 
 def digest_of(text: str) -> str:

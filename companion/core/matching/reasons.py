@@ -93,6 +93,8 @@ class Meetings:
 
 def turned(pairs: tuple[Pair, ...]) -> tuple[Pair, ...]:
     """Return the same pairs as the other one sees them."""
+    if not pairs:  # as most are
+        return pairs
     return tuple(Pair(pair.theirs, pair.mine, pair.score) for pair in pairs)
 
 

@@ -33,7 +33,13 @@ class Pairs:
 
     @classmethod
     def joined(cls, parts: Iterable["Pairs"]) -> "Pairs":
-        """Return the pairs of all parts, each once and in order."""
+        """Return the pairs of all parts, each once and in order.
+
+        Those of one part are so already.
+        """
+        parts = list(parts)
+        if len(parts) == 1:
+            return parts[0]
         columns = zip(*(part.columns() for part in parts), strict=True)
         low, high, *gains = map(np.concatenate, columns)
         _, kept = np.unique(low.astype(np.int64) << 32 | high, return_index=True)
