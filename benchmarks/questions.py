@@ -3,7 +3,8 @@
     python benchmarks/questions.py [FOLDER] [--seed 1] [--model auto] [--read]
 
 with the folder of the agendas. Prints how many questions stand on words of both texts,
-how many first questions differ among 50 people who starred one talk, and how long one
+how many are about a sentence or a phrase of the abstract and not just the title, how
+many first questions differ among 50 people who starred one talk, and how long one
 person's questions for all the talks take with all vectors at hand. With --read it
 prints a hundred questions, twenty a language, to be read aloud. No agenda there is in
 Ukrainian: questions_uk.json has some talks of our own, which count beside the forty.
@@ -25,6 +26,8 @@ from companion import paths
 from companion.core import agenda
 from companion.core.matching import Layers, MemoryCache, cached, encoder_for, known
 from companion.core.questions import Asker, Question, TalkText, ask, ask_all, cleaned
+from companion.core.questions.matters import is_meeting, quotable_title
+from companion.core.questions.sentences import split
 from companion.core.questions.speech import language_of
 
 FOLDER = Path(__file__).parents[2] / "shared" / "agendas"
@@ -38,7 +41,9 @@ REAL = (
     ("es", "pycon-us-2025.json", 8),
     ("pl", "confitura-2023.json", 9),
 )
+LANGUAGES = ("en", "pl", "de", "es", "uk")
 PEOPLE = 50
+SEVERAL = 2  # sentences
 A_LANGUAGE = 20  # questions to be read
 SHORTEST = 200  # characters of an abstract
 FIRST_DAY = date(2023, 7, 1)  # of the agenda that tells none
@@ -104,15 +109,71 @@ def _several(cell: str, mark: str) -> tuple[str, ...]:
 def both_stand(question: Question, talk: TalkText, me: Asker) -> bool:
     """Tell whether both concepts are words of the texts, and in the question."""
     text = cleaned(talk)
+    # A sentence is quoted in one line, wherever its own lines end.
+    said = " ".join(f"{text.title}\n\n{text.abstract}".split())
     mine = [*me.interests, *me.offers, *me.needs, me.job_title, me.organisation]
     return (
         bool(question.because_talk and question.because_profile)
-        and question.because_talk in f"{text.title}\n\n{text.abstract}"
+        and question.because_talk in said
         and any(question.because_profile in line for line in mine)
         and question.because_talk in question.text
         # Within a sentence a job may begin with a small letter.
         and question.because_profile.casefold() in question.text.casefold()
     )
+
+
+def shares(
+    name: str,
+    talks: Sequence[TalkText],
+    some: Sequence[Asker],
+    model: tuple[Layers, MemoryCache],
+) -> None:
+    """Print how many questions are about the abstract, of those who speak its language.
+
+    Whoever does not is asked to quote no sentence of it.
+    """
+    of_words: list[bool] = []
+    firsts: list[bool] = []
+    own: list[bool] = []
+    for number, me in enumerate(some):
+        lists = ask_all(talks, me, known(*model), numbers=[number] * len(talks))
+        for talk, questions in zip(talks, lists, strict=True):
+            title = quotable_title(cleaned(talk).title)
+            about = [one.because_talk != title for one in questions]
+            of_words += about
+            firsts += about[:1]
+            own += about[:1] if questions[0].language == talk.language else []
+    print(f"  {name:5} {_share(of_words)}  {_share(firsts)}  {_share(own)}")
+
+
+def _share(of_words: Sequence[bool]) -> str:
+    share = sum(of_words) / max(1, len(of_words))
+    return f"{sum(of_words):5} of {len(of_words):5} {share:5.0%}"
+
+
+def several(talks: Sequence[TalkText]) -> list[TalkText]:
+    """Return the talks, no meetings, of two sentences or more."""
+    return [
+        talk
+        for talk in map(cleaned, talks)
+        if not is_meeting(talk)
+        and len(list(split(talk.abstract, talk.language))) >= SEVERAL
+    ]
+
+
+def seed_talks() -> list[TalkText]:
+    file = paths.SEED_DATA / "agenda.json"
+    read = agenda.read(file.read_bytes(), file.name, UTC)
+    return [
+        TalkText(
+            talk.title,
+            talk.abstract,
+            language_of(f"{talk.title}. {talk.abstract}"),
+            tuple(speaker.name for speaker in talk.speakers),
+        )
+        for talk in read.talks
+        if talk.kind == "talk"
+    ]
 
 
 def to_read(
@@ -121,7 +182,7 @@ def to_read(
     model: Layers,
     random: np.random.Generator,
 ) -> Iterator[tuple[str, TalkText, Question]]:
-    for language in ("en", "pl", "de", "es", "uk"):
+    for language in LANGUAGES:
         speak = [one for one in everybody if language in one.languages]
         theirs = [talk for talk in talks if talk.language == language]
         for _ in range(A_LANGUAGE):
@@ -185,15 +246,22 @@ def main() -> None:
     random = np.random.default_rng(given.seed)
     everybody = people()
     some = [everybody[place] for place in random.permutation(len(everybody))[:PEOPLE]]
-    real, own = real_talks(given.folder, random), own_talks()
+    real, own, seed = real_talks(given.folder, random), own_talks(), seed_talks()
     cache = MemoryCache()
     model = encoder_for(given.model)
     if not given.read:
         # Once with the model, so that all vectors are at hand.
         for me in some:
-            ask_all([*real, *own], me, cached(model, cache))
+            ask_all([*real, *own, *seed], me, cached(model, cache))
         measure("real agendas", real, some, (model, cache))
         measure("own, in Ukrainian", own, some, (model, cache))
+        by_language = {
+            code: [one for one in (*real, *own) if one.language == code]
+            for code in LANGUAGES
+        }
+        print("about words of the abstract: all, first, first in the talk's language")
+        for name, talks in {**by_language, "seed": seed}.items():
+            shares(name, several(talks), some, (model, cache))
         return
     talks = [*real, *own]
     for language, talk, one in to_read(talks, everybody, cached(model, cache), random):

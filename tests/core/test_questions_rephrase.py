@@ -83,3 +83,24 @@ def test_a_job_within_a_sentence_keeps_its_small_letter():
     said = "What went wrong with “hiring costs”? I work as an actuary."
 
     assert rephrased(question, said).text == said
+
+
+def test_a_quoted_sentence_stays_as_it_is_and_does_not_stand_in_for_the_profile():
+    quote = "We asked every actuary on the ward"
+    question = replace(
+        QUESTION,
+        text=f"I work as an actuary. You write: “{quote}”. What surprised you most?",
+        because_talk=quote,
+    )
+    same = f"You write: “{quote}”. I work as an actuary. What surprised you most?"
+    offered = (
+        same,
+        f"You write: “{quote}”. What surprised you most, I work?",
+        same.replace("every", "an"),
+    )
+
+    assert [rephrased(question, one).text for one in offered] == [
+        same,
+        question.text,
+        question.text,
+    ]

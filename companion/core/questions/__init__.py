@@ -1,9 +1,10 @@
 """Questions worth asking a speaker: a talk and a profile in, sentences out."""
 
 from companion.core.questions.after import after_talk
-from companion.core.questions.ask import ask, ask_all, cleaned, texts_of_talk
+from companion.core.questions.ask import ask, ask_all
 from companion.core.questions.introduce import introduce
 from companion.core.questions.lines import lines_of, quotable
+from companion.core.questions.matters import cleaned, texts_of_talk
 from companion.core.questions.model import Asker, Question, TalkText
 from companion.core.questions.phrases import concepts
 from companion.core.questions.ranking import key_phrases

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from companion.core.matching import Layers
-from companion.core.questions.ask import cleaned, quotable_title, whole_of
 from companion.core.questions.bank import bank
 from companion.core.questions.introduce import spoken
 from companion.core.questions.lines import Line, lines_of
+from companion.core.questions.matters import cleaned, quotable_title, whole_of
 from companion.core.questions.model import Asker, TalkText
 from companion.core.questions.wholes import compare
 

@@ -1,4 +1,4 @@
-"""Wordings and stop words, kept as data: a language is two files."""
+"""Wordings and stop words, kept as data: a few files a language."""
 
 import json
 from dataclasses import dataclass
@@ -28,6 +28,8 @@ class Bank:
     title: Wordings  # whole, where there is but a title
     case: Wordings  # of the title, after a lead, "my case" being what that speaks of
     meeting: Wordings  # the same of a meeting, where nobody gives a talk; a few kinds
+    said: Wordings  # whole, of a sentence that stands in the abstract
+    said_case: Wordings  # of such a sentence, after a lead, as in questions
 
 
 @cache
@@ -53,6 +55,12 @@ def words(role: str, language: str) -> frozenset[str]:
     if not files(__package__).joinpath(name).is_file():
         return frozenset()
     return frozenset(" ".join(_lines(name)).split())
+
+
+@cache
+def phrases_in(role: str, language: str) -> tuple[str, ...]:
+    """Return words and runs of words with a part to play in sentences, a line each."""
+    return tuple(_lines(f"stopwords/{language}.{role}.txt"))
 
 
 @cache

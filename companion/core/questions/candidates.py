@@ -39,14 +39,14 @@ _SPANISH_VERB = re.compile(
     r".{2,}(?<!is)(?:amos|emos|imos|aremos|iremos|ando|iendo|aron|ieron|arás|irás)"
 )
 _VERB = {"pl": _POLISH_VERB, "uk": _UKRAINIAN_VERB, "es": _SPANISH_VERB}
-_LIST_ITEM = re.compile(r"\s*(?:[-*•–·]|\d{1,2}[.)])\s")
+LIST_ITEM = re.compile(r"\s*(?:[-*•–·]|\d{1,2}[.)])\s")
 
 
 def flowing(text: str) -> str:
     """Join lines that were only wrapped; list items and paragraphs stay apart."""
     blocks: list[list[str]] = [[]]
     for line in text[:LONGEST_TEXT].splitlines():
-        if not line.strip() or _LIST_ITEM.match(line):
+        if not line.strip() or LIST_ITEM.match(line):
             blocks.append([])
         blocks[-1].extend(line.split())
     return "\n\n".join(" ".join(block) for block in blocks if block)

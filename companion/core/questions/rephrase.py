@@ -24,12 +24,12 @@ def rephrased(question: Question, offered: str) -> Question:
 
 
 def _is_same(question: Question, text: str) -> bool:
-    concepts = _as_said(question)
-    if not all(one in text for one in concepts):
-        return False
     rest = text
-    for one in concepts:
-        rest = rest.replace(one, " ")
+    # Each has to be there beside the other: a sentence of the talk may hold the job.
+    for one in sorted(_as_said(question), key=len, reverse=True):
+        if one not in rest:
+            return False
+        rest = rest.replace(one, " ", 1)
     return (
         "?" in rest
         and len(text) <= LONGER * len(question.text)

@@ -26,6 +26,7 @@ ABSOLUTE = Weights(imagined_pairs=1_000_000, imagined_texts=1_000_000)
 NEAR = {"need": 0.7, "offer": 0.7, "interest": 0.8}
 AT_ALL = 0.5  # how near a talk has to be to a line for its phrases to be asked about
 LESS = 0.4  # what a title counts that a line fits: its phrases come before it
+NEARER = 0.1  # how much of its own nearness a sentence adds to that of the talk
 NEAR_BY_WORDS = 0.35  # where no model reads, and words in common are all there is
 LIKENESS = 0.5  # how much a phrase loses that is like one asked about already
 SAME_LINE = 0.2  # how much a line of the profile loses each time it is used
@@ -41,7 +42,8 @@ class Matter:
 
     title: str  # as it can be quoted
     whole: str
-    phrases: tuple[str, ...]
+    phrases: tuple[str, ...]  # whole sentences among them
+    said: frozenset[str] = frozenset()  # the sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +127,15 @@ class Nearness:
         if self.reads:
             # Two words sound near to much that the talk has nothing to do with.
             near *= whole >= AT_ALL
+        # A line that fits the whole talk fits what the talk says, best what is nearest.
+        # A sentence alone sounds near to much: "half of us" is half of anything.
+        for row, one in enumerate(texts):
+            if one in matter.said:
+                near[row] = np.where(title > 0, title + NEARER * near[row], 0)
         if matter.title in texts:
             near[texts.index(matter.title)] = title
         elif matter.title and title.any():
-            texts, near = (matter.title, *texts), np.vstack((title, near))
+            texts, near = (*texts, matter.title), np.vstack((near, title))
         return texts, np.pad(near, ((0, 0), (0, 1)))
 
 

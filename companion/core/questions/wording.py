@@ -32,6 +32,7 @@ class Spoken:
     language: str
     title: str
     is_meeting: bool = False
+    said: frozenset[str] = frozenset()  # sentences of the abstract
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,4 +89,6 @@ def _wordings(spoken: Spoken, tie: Tie) -> Wordings:
     is_mine = tie.line is not None and tie.line.kind in OF_MY_CASE
     if tie.phrase == spoken.title:
         return spoken.bank.case if is_mine else spoken.bank.title
+    if tie.phrase in spoken.said:
+        return spoken.bank.said_case if is_mine else spoken.bank.said
     return spoken.bank.questions if is_mine else spoken.bank.general
