@@ -42,14 +42,23 @@ with create_app({"WORK": "here"}).app_context():
 """
 
 
-# A command for which sixteen people are a large event.
+# A command for which sixteen people are a large event, with time to stop it halfway.
 IN_SMALL_BLOCKS = """
-import sys
+import sys, time
 
 from companion.cli import main
+from companion.matches import service
 from companion.matches.service import blocks
 
-blocks.TEXTS_A_BLOCK, blocks.PEOPLE_A_BLOCK = 8, 2
+finish = service.finish
+
+
+def finish_slowly(*block):
+    time.sleep(0.1)
+    return finish(*block)
+
+
+blocks.TEXTS_A_BLOCK, blocks.PEOPLE_A_BLOCK, service.finish = 8, 2, finish_slowly
 main(sys.argv[1:])
 """
 
