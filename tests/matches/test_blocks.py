@@ -152,7 +152,9 @@ def test_a_run_tells_how_far_it_is(alice, crowd, app, do, texts):
     assert (shown[0], shown[-1]) == (0, 90)
 
 
-def test_an_event_of_nobody_ends_in_empty_lists(signed_in, cast, run_jobs, texts, app):
+def test_an_event_of_nobody_says_so_and_can_be_matched_again(
+    signed_in, cast, run_jobs, texts, app
+):
     with app.app_context():
         db.session.get_one(Attendee, cast.dan).suggest_me = False
         db.session.commit()
@@ -162,7 +164,8 @@ def test_an_event_of_nobody_ends_in_empty_lists(signed_in, cast, run_jobs, texts
     run_jobs()
 
     page = dora.get("/e/autumn/organize/match")
-    assert texts(page, ".stat") == ["people matched 0", "suggestions 0"]
+    assert texts(page, "h1") == ["Nobody to match yet"]
+    assert "Make suggestions again" in texts(page, "button")
 
 
 def test_a_run_can_be_stopped(alice, crowd, do, run_jobs, rows, texts):

@@ -5,17 +5,17 @@ so what somebody on the list answers already no longer counts for the next.
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from companion.core.matching.graph import Values
+from companion.core.matching.graph import Graph, Values
 
 Needs = NDArray[np.int64]  # bit n is set: need number n (0 to 62) is answered
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(NamedTuple):
     """What both of each pair get answered, beside the pairs of a graph."""
 
     low_needs: Needs  # (pairs,) needs of the lower row that the higher one answers
@@ -23,33 +23,27 @@ class Answers:
     low_gain: Values  # (pairs,) what these answers add to the order of the pair
     high_gain: Values  # (pairs,)
 
+    @classmethod
+    def none(cls, pairs: int) -> Self:
+        """Return those of pairs of which nothing is known."""
+        needs, gain = np.zeros(pairs, np.int64), np.zeros(pairs, np.float32)
+        return cls(needs, needs, gain, gain)
 
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """What everyone has had answered by the lists so far."""
 
-    def __init__(self, answers: Answers, people: int) -> None:
-        self._answers = answers
-        self._needs = [0] * people
+    by_pair: Answers
+    by_person: Needs  # (people,)
 
-    def repeated(self, pair: int, low: int, high: int) -> float:
-        """Return how much less a pair adds, as it answers what is answered."""
-        answers = self._answers
-        return float(answers.low_gain[pair]) * self._share(
-            low, int(answers.low_needs[pair])
-        ) + float(answers.high_gain[pair]) * self._share(
-            high, int(answers.high_needs[pair])
-        )
-
-    def note(self, pair: int, low: int, high: int) -> None:
-        self._needs[low] |= int(self._answers.low_needs[pair])
-        self._needs[high] |= int(self._answers.high_needs[pair])
+    @classmethod
+    def nothing(cls, answers: Answers | None, graph: Graph) -> Self:
+        if answers is None:
+            answers = Answers.none(len(graph.low))
+        return cls(answers, np.zeros(graph.people, np.int64))
 
     def note_one(self, pair: int, person: int, *, is_low: bool) -> None:
         """Note it of one side only: the other has not the one on their list."""
-        answers = self._answers
-        needs = answers.low_needs if is_low else answers.high_needs
-        self._needs[person] |= int(needs[pair])
-
-    def _share(self, person: int, needs: int) -> float:
-        again = needs & self._needs[person]
-        return again.bit_count() / needs.bit_count() if again else 0.0
+        needs = self.by_pair.low_needs if is_low else self.by_pair.high_needs
+        self.by_person[person] |= needs[pair]

@@ -132,8 +132,9 @@ def _stack(rows: Sequence[Row | None]) -> Vectors:
     if not rows:
         return np.zeros((0, width), np.float32)
     blank = np.zeros(width, np.float32)
-    if any(row is not None and len(row) != width for row in rows):
+    filled = [blank if row is None else row for row in rows]
+    if {*map(len, filled)} != {width}:
         raise ValueError("Kept vectors of one model differ in length.")
     # One after the other is several times as quick as stacking them.
-    joined = np.concatenate([blank if row is None else row for row in rows])
+    joined = np.concatenate(filled)
     return joined.reshape(len(rows), width).astype(np.float32, copy=False)

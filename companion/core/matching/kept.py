@@ -43,7 +43,7 @@ class Kept:
         low = np.minimum(self.readers, self.entries)
         return [Pairs.of(crowd, low, np.maximum(self.readers, self.entries))]
 
-    def ways(self, graph: Graph, order: Values) -> tuple[list[Way], set[int]]:
+    def ways(self, graph: Graph, order: Values) -> tuple[list[Way], Rows]:
         """Return the ways in the order they are served, and the pairs of them.
 
         Where both want it they come first, then the best pairs. Who is in no pair of
@@ -57,16 +57,15 @@ class Kept:
         known = pairs < len(keys)
         known[known] = keys[pairs[known]] == wanted[known]
         readers, entries, pairs = self.readers[known], self.entries[known], pairs[known]
-        _, number, counts = np.unique(pairs, return_inverse=True, return_counts=True)
+        each, number, counts = np.unique(pairs, return_inverse=True, return_counts=True)
         places = np.lexsort((readers, pairs, -order[pairs], -counts[number]))
         columns = (column[places].tolist() for column in (readers, entries, pairs))
-        ways = list(zip(*columns, strict=True))
-        return ways, set(pairs.tolist())
+        return list(zip(*columns, strict=True)), each
 
 
 def take_kept(
-    slots: Slots, graph: Graph, order: Values, kept: Kept, answered: Answered | None
-) -> tuple[set[int], int]:
+    slots: Slots, graph: Graph, order: Values, kept: Kept, answered: Answered
+) -> tuple[Rows, int]:
     """Give first places to whom readers asked for; return the pairs, and who had none.
 
     Only a full list and a full ceiling stand in the way. Then whoever asked comes onto
@@ -92,9 +91,8 @@ def _fits(slots: Slots, way: Way) -> bool:
 
 
 def _take(
-    slots: Slots, graph: Graph, order: Values, way: Way, answered: Answered | None
+    slots: Slots, graph: Graph, order: Values, way: Way, answered: Answered
 ) -> None:
     reader, entry, pair = way
     slots.add(reader, Place(entry, float(order[pair]), bool(graph.outside[pair])))
-    if answered:
-        answered.note_one(pair, reader, is_low=reader < entry)
+    answered.note_one(pair, reader, is_low=reader < entry)

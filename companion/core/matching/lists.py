@@ -6,26 +6,19 @@ what that greedy pass leaves short is mended along alternating paths, which find
 wherever there is one.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from heapq import heappop, heappush, nsmallest
+from heapq import nsmallest
 
 import numpy as np
 
 from companion.core.matching.answers import Answered, Answers
-from companion.core.matching.graph import Graph, Mask, Rows, Values
+from companion.core.matching.graph import Graph, Rows, Values
 from companion.core.matching.kept import Kept, take_kept
 from companion.core.matching.paths import lengthen, show_everyone
+from companion.core.matching.sides import Edges
 from companion.core.matching.slots import Ask, Beyond, Place, Slots, Wishes
 
 __all__ = ["Ask", "Beyond", "Filled", "Wishes", "fill"]
-
-# Pairs looked at before those are left out whose people have all they want.
-AT_ONCE = 1 << 16
-SAME = 1e-6  # orders that differ by less are the same
-
-# Minus the worth, pair, low, high, outside.
-Candidate = tuple[float, int, int, int, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +52,11 @@ def fill(
     """
     slots = Slots(graph, order, wishes, beyond)
     best_first = np.argsort(-order, kind="stable")
-    answered = Answered(answers, graph.people) if answers else None
-    served, missing = set[int](), 0
+    answered, left, missing = Answered.nothing(answers, graph), best_first, 0
     if kept is not None:
         served, missing = take_kept(slots, graph, order, kept, answered)
-    _take_both(slots, graph, order, best_first, answered, served)
+        left = best_first[~np.isin(best_first, served)]
+    _take_both(slots, graph, order, left, answered)
     _take_either(slots, graph, order, best_first)
     lengthen(slots)
     relaxing = _relax_fields(slots)
@@ -84,73 +77,18 @@ def fill(
 
 
 def _take_both(
-    slots: Slots,
-    graph: Graph,
-    order: Values,
-    best_first: Rows,
-    answered: Answered | None,
-    served: set[int],
+    slots: Slots, graph: Graph, order: Values, best_first: Rows, answered: Answered
 ) -> None:
     """Put pairs on each other's list while both have room, best first."""
-    left, room, inside = slots.left, slots.room, slots.inside
-    later: list[Candidate] = []
-    for candidate in _merged(_candidates(slots, graph, order, best_first), later):
-        cost, pair, low, high, outside = candidate
-        if not (
-            left[low] > 0
-            and left[high] > 0
-            and room[low] > 0
-            and room[high] > 0
-            and (outside or (inside[low] > 0 and inside[high] > 0))
-            and pair not in served
-        ):
-            continue
-        worth = float(order[pair])
-        if answered:
-            dearer = answered.repeated(pair, low, high) - worth
-            if dearer > cost + SAME:
-                heappush(later, (dearer, pair, low, high, outside))
-                continue
-            answered.note(pair, low, high)
+    from companion.core.matching import taking  # noqa: PLC0415 -- a compiler, 120 MB
+
+    edges = Edges(graph.low, graph.high, graph.outside, order.astype(np.float64))
+    told, free = (answered.by_pair, answered.by_person), slots.free()
+    pairs = taking.both(best_first, edges, *told, free)
+    columns = (column[pairs].tolist() for column in edges)
+    for low, high, outside, worth in zip(*columns, strict=True):
         slots.add(low, Place(high, worth, outside))
         slots.add(high, Place(low, worth, outside))
-
-
-def _merged(stream: Iterator[Candidate], later: list[Candidate]) -> Iterator[Candidate]:
-    """Return the candidates in order, those put off in between, at their new place."""
-    for new in stream:
-        while later and later[0] < new:
-            yield heappop(later)
-        yield new
-    while later:
-        yield heappop(later)
-
-
-def _candidates(
-    slots: Slots, graph: Graph, order: Values, best_first: Rows
-) -> Iterator[Candidate]:
-    """Return pairs best first, but those whose people have what they want by then."""
-    at_once = max(AT_ONCE, 4 * graph.people)
-    for start in range(0, len(best_first), at_once):
-        pairs = best_first[start : start + at_once]
-        low, high, outside = graph.low[pairs], graph.high[pairs], graph.outside[pairs]
-        closed, sated = _closed(slots)
-        kept = ~(closed[low] | closed[high])
-        kept &= outside | ~(sated[low] | sated[high])
-        yield from zip(
-            (-order[pairs[kept]]).tolist(),
-            pairs[kept].tolist(),
-            low[kept].tolist(),
-            high[kept].tolist(),
-            outside[kept].tolist(),
-            strict=True,
-        )
-
-
-def _closed(slots: Slots) -> tuple[Mask, Mask]:
-    """Return who takes part in no more pairs, and in none of the same field."""
-    full = np.array(slots.left, np.intp) <= 0
-    return full | ~slots.open, np.array(slots.inside, np.intp) <= 0
 
 
 def _take_either(slots: Slots, graph: Graph, order: Values, best_first: Rows) -> None:

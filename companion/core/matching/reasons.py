@@ -47,7 +47,7 @@ class Meetings:
     crowd: Crowd
     scores: list[float]
     outside: list[bool]
-    features: list[list[float]]  # as the smaller row sees them
+    features: list[tuple[float, ...]]  # as the smaller row sees them
     gets: Quotes  # the smaller row's need, the other's offer
     gives: Quotes  # the smaller row's offer, the other's need
     shared: Quotes
@@ -64,7 +64,7 @@ class Meetings:
             crowd,
             np.round(scoring.mutual(pairs).astype(float), 4).tolist(),
             outside.tolist(),
-            np.round(pairs.gains.features(outside).astype(float), 4).tolist(),
+            _tuples(np.round(pairs.gains.features(outside).astype(float), 4)),
             gets=quotes(crowd, (needs, low), (offers, high)),
             gives={number: turned(pairs) for number, pairs in asked.items()},
             shared=quotes(crowd, (interests, low), (interests, high)),
@@ -77,18 +77,24 @@ class Meetings:
         shared, features = self.shared.get(number, ()), self.features[number]
         if reader > entry:
             gets, gives, shared = turned(gives), turned(gets), turned(shared)
-            features = [features[1], features[0], *features[2:]]
+            features = (features[1], features[0], *features[2:])
+        both = {*me.starred} & {*other.starred} if me.starred and other.starred else ()
+        # By place: by name it takes three times as long.
         return Suggestion(
-            other=other.id,
-            score=self.scores[number],
-            gives=gives,
-            gets=gets,
-            shared=shared,
-            outside=self.outside[number],
-            talks=tuple(sorted({*me.starred} & {*other.starred})),
-            features=tuple(features),
-            popular=self.silent[reader],
+            other.id,
+            self.scores[number],
+            gives,
+            gets,
+            shared,
+            self.outside[number],
+            tuple(sorted(both)),
+            features,
+            self.silent[reader],
         )
+
+
+def _tuples(table: NDArray[np.float64]) -> list[tuple[float, ...]]:
+    return list(zip(*table.T.tolist(), strict=True))
 
 
 def turned(pairs: tuple[Pair, ...]) -> tuple[Pair, ...]:

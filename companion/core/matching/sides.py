@@ -1,7 +1,7 @@
-"""What the inner loops are given, as plain arrays: see `kernels` and `comparing`.
+"""What the inner loops are given, as plain arrays: `kernels`, `comparing`, `taking`.
 
-Compiled code is kept for the state of kernels.py and comparing.py: who changes fields
-here, or how it is compiled in compiled.py, changes those files, too, if only by date.
+Compiled code is kept for the state of these three files: who changes fields here, or
+how it is compiled in compiled.py, changes those files, too, if only by date.
 """
 
 from typing import NamedTuple
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 Rows = NDArray[np.int64]
 Columns = NDArray[np.uint64]
 Values = NDArray[np.float32]
+Mask = NDArray[np.bool_]
 
 
 class Texts(NamedTuple):
@@ -53,7 +54,7 @@ class Entries(NamedTuple):
     cost: Values  # (people,) what is taken off for popularity
     organisation: Rows  # (people,) below 0 where it is not known
     spoken: Rows  # (people,) places in the next
-    understood: NDArray[np.bool_]
+    understood: Mask
 
 
 class Curve(NamedTuple):
@@ -65,3 +66,20 @@ class Curve(NamedTuple):
     answered: np.float32  # deviation from which on a text is answered
     top: int
     share_of_top: int
+
+
+class Edges(NamedTuple):
+    """Pairs of people who may meet: (pairs,), the order the greater the better."""
+
+    low: Rows
+    high: Rows
+    outside: Mask  # of different fields
+    order: NDArray[np.float64]
+
+
+class Free(NamedTuple):
+    """What is left to everybody: (people,)."""
+
+    left: Rows  # places on the list
+    inside: Rows  # of these, for the same field
+    room: Rows  # lists to be on

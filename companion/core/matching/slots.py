@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from companion.core.matching.graph import Graph, Mask, Rows, Values
+from companion.core.matching.sides import Free
 from companion.core.matching.sparse import sparse
 
 Counts = NDArray[np.intp]
@@ -117,6 +118,10 @@ class Slots:
         quota = np.minimum(self.wishes.quota, count(graph.outside))
         self._quota: list[int] = quota.tolist()
         self.inside = (self.wishes.wanted - quota).tolist()
+
+    def free(self) -> Free:
+        """Return a copy of what is left."""
+        return Free(*(np.array(one) for one in (self.left, self.inside, self.room)))
 
     def around(self, person: int) -> Beyond:
         """Return all who are known to be possible partners of one person."""

@@ -92,10 +92,10 @@ class Weights:
     def among(self, number: int, people: int) -> int:
         """Return how many of so many people to look at, where of FEW it is *number*.
 
-        Of 50,000 these are half as many again as of 10,000: there are more who are
-        nearly as near as the nearest.
+        Of 80,000 these are twice as many as of 10,000: there are more who are nearly as
+        near as the nearest.
         """
-        return int(number * np.sqrt(np.sqrt(max(1.0, people / FEW))))
+        return int(number * np.cbrt(max(1.0, people / FEW)))
 
     def bar(self, texts: int) -> float:
         """Return the score from which a pair is quoted, of one text with so many.

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +14,8 @@ Rows = NDArray[np.intp]
 Values = NDArray[np.float32]
 
 # Two letters and more, so that "AI" and "HR" count; "C++" and "C#" keep their marks.
-WORD = re.compile(r"\w\w+|[a-z](?:\+\+|#)")
+WORD = re.compile(r"\w\w+|[a-z](?:\+\+|#)|\0")
+END = "\0"  # of a text
 # So many letters stand for a word and for its other endings, in any language that
 # inflects at the end.
 LETTERS = 6
@@ -35,7 +35,7 @@ class Words:
     def of(cls, texts: Sequence[str]) -> tuple["Words", Sparse]:
         """Return what the texts of an event teach, and their rows."""
         said = _Said.of(texts)
-        stems = sorted({word[:LETTERS] for word in set(said.words)})
+        stems = sorted({word[:LETTERS] for word in {*said.words} - {END}})
         columns = {stem: column for column, stem in enumerate(stems)}
         row, column, times = said.counted(columns)
         # What everybody says tells nothing, and what nobody said yet, most.
@@ -61,25 +61,30 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """All words of some texts, one text's after the other's."""
+    """All words of some texts, one text's after the other's, an END after each."""
 
-    lengths: list[int]
     words: list[str]
 
     @classmethod
     @undisturbed()
     def of(cls, texts: Sequence[str]) -> "_Said":
-        found = [WORD.findall(text.lower()) for text in texts]
-        return cls([len(own) for own in found], list(chain.from_iterable(found)))
+        # One search through all of them takes half as long as one in each.
+        joined = "".join(text.replace(END, " ") + END for text in texts)
+        return cls(WORD.findall(joined.lower()))
 
     def counted(self, columns: Mapping[str, int]) -> tuple[Rows, Rows, Rows]:
         """Return text, column and times said, of every text and word it says."""
-        unknown = len(columns)
+        unknown, end = len(columns), len(columns) + 1
         # Of a million words few are different ones.
         number = {
             word: columns.get(word[:LETTERS], unknown) for word in set(self.words)
         }
+        number[END] = end
         column = np.fromiter(map(number.__getitem__, self.words), np.intp)
-        row = np.repeat(np.arange(len(self.lengths)), self.lengths)
-        cells, times = np.unique(row * (unknown + 1) + column, return_counts=True)
-        return *np.divmod(cells, unknown + 1), times
+        is_word = column < end
+        row = np.cumsum(~is_word)[is_word]
+        cells = np.sort(row * end + column[is_word])
+        # Of a million numbers, numpy's unique takes ten times as long.
+        first = np.flatnonzero(np.diff(cells, prepend=-1))
+        times = np.diff(first, append=len(cells))
+        return *np.divmod(cells[first], end), times
