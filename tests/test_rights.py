@@ -214,6 +214,7 @@ MATRIX = {
     "GET /e/<slug>/organize/match": ORGANIZER,
     "GET /e/<slug>/organize/badges.pdf": ORGANIZER,
     "POST /e/<slug>/organize/badges.pdf": ORGANIZER,
+    "GET /e/<slug>/organize/people": ORGANIZER,
     "GET /e/<slug>/organize/people/new": ORGANIZER,
     "POST /e/<slug>/organize/people/new": ORGANIZER_DOES,
     "GET /e/<slug>/organize/people/<int:other_id>": ORGANIZER,

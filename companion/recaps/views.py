@@ -14,6 +14,7 @@ from companion.core.recap_words import language_of, words
 from companion.errors import NotFound
 from companion.events.models import Attendee, Event
 from companion.extensions import csrf, db
+from companion.preparing import service as preparing
 from companion.recaps import service
 from companion.recaps.forms import FeedbackForm
 from companion.recaps.models import WORTH
@@ -28,7 +29,11 @@ EARLY = "There is nothing to look back at before the event is over."
 def page(event: Event, me: Attendee) -> ResponseReturnValue:
     if not service.is_over(event):
         return render_template(
-            "recaps/early.html", event=event, me=me, comes_at=service.due_at(event)
+            "recaps/early.html",
+            event=event,
+            me=me,
+            is_before=preparing.is_before(event),
+            comes_at=service.due_at(event),
         )
     told = service.story(me)
     return render_template(

@@ -446,28 +446,38 @@ def picture():
     return of
 
 
+@pytest.fixture(scope="session")
+def clip(tmp_path_factory):
+    """Give the file with what the camera sees, which it opens each time it starts."""
+    return tmp_path_factory.mktemp("camera") / "badges.mjpeg"
+
+
+@pytest.fixture(scope="session")
+def browser_with_camera(launch, clip, picture):
+    clip.write_bytes(picture("nothing yet"))
+    switches = (
+        "--use-fake-device-for-media-stream",
+        f"--use-file-for-fake-video-capture={clip}",
+    )
+    with launch(*switches) as started:
+        yield started
+
+
 @pytest.fixture
-def camera(launch, picture, tmp_path):
-    """Start a browser whose camera sees codes, one after the other, again and again.
+def camera(browser_with_camera, clip, picture):
+    """Return a browser whose camera sees codes, one after the other, again and again.
 
     A motion JPEG is just pictures one after another, which the browser plays in a loop.
     """
-    started = []
 
-    def start(*texts):
-        clip = tmp_path / "badges.mjpeg"
-        clip.write_bytes(b"".join(picture(text) * FRAMES for text in texts))
-        started.append(
-            launch(
-                "--use-fake-device-for-media-stream",
-                f"--use-file-for-fake-video-capture={clip}",
-            )
-        )
-        return started[-1]
+    def see(*texts):
+        # A camera that is still being closed goes on with the file it has open.
+        fresh = clip.with_suffix(".new")
+        fresh.write_bytes(b"".join(picture(text) * FRAMES for text in texts))
+        fresh.replace(clip)
+        return browser_with_camera
 
-    yield start
-    for browser in started:
-        browser.close()
+    return see
 
 
 @pytest.fixture(scope="session")
@@ -485,14 +495,22 @@ def code_on():
     return of
 
 
+@pytest.fixture(scope="module")
+def addresses():
+    """What the QR codes say that were looked at, by e-mail."""
+    return {}
+
+
 @pytest.fixture
-def badge(signed_in, code_on):
+def badge(signed_in, code_on, addresses):
     """Return what the QR code on somebody's screen says."""
 
     def of(email):
-        page = signed_in(email)
-        page.goto("/e/spring/badge")
-        return code_on(page)
+        if email not in addresses:
+            page = signed_in(email)
+            page.goto("/e/spring/badge")
+            addresses[email] = code_on(page)
+        return addresses[email]
 
     return of
 

@@ -60,6 +60,13 @@ def test_somebody_is_added_by_hand(bob, add, facts, texts):
     }
 
 
+def test_the_page_of_somebody_added_by_hand_keeps_the_way_back(bob, add, texts):
+    page = bob.get(add(**EVERYTHING))
+
+    assert texts(page, ".brand-name") == ["Spring Meeting"]
+    assert texts(page, ".tab")[-2:] == ["Contacts", "My badge"]
+
+
 def test_what_is_refused_keeps_what_was_typed(bob, texts):
     page = bob.post(
         "/contacts/new", data={"birthday": "31.02.", "note": "Tea", "email": "x"}

@@ -136,6 +136,7 @@ def test_a_preview_is_nobody_elses(carol, look):
     assert carol.post("/contacts/import/all", data={"token": token}).status_code == 422
 
 
+@pytest.mark.usefixtures("read_here")
 def test_files_are_taken_so_many_an_hour(look):
     answers = [look(b"x").status_code for _ in range(21)]
 

@@ -126,3 +126,9 @@ def test_organizers_are_not_suggested_and_are_told_why(alice, texts):
     page = alice.get("/e/spring/")
 
     assert texts(page, "h2") == ["People to meet", "You are here to work"]
+
+
+def test_an_organizer_without_an_agenda_is_led_to_the_desk(alice, texts):
+    page = alice.get("/e/spring/")
+
+    assert texts(page, ".notice") == ["The agenda is not here yet. Load it at the desk"]

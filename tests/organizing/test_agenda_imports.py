@@ -93,6 +93,20 @@ def test_the_first_entries_are_shown_as_talks(alice, send, texts):
     ]
 
 
+def test_what_is_worth_a_look_comes_before_the_button(alice, send):
+    page = alice.get(send(HEAD + PAY.replace("2030", "2029"))).text
+
+    assert page.index("lie outside the days") < page.index("Put it on the agenda")
+
+
+def test_a_year_that_is_not_the_event_s_is_written_out(alice, send, texts):
+    page = alice.get(send(HEAD + PAY.replace("2030", "2029")))
+
+    assert texts(page, "tbody") == [
+        "Fair pay Friday 1 June 2029, 14:30–15:15 Hall A Ada Low"
+    ]
+
+
 def test_what_was_found_is_offered_with_all_headings(alice, send):
     page = alice.get(send(HEAD + PAY))
 

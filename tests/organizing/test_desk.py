@@ -50,6 +50,27 @@ def test_then_the_badges(load_agenda, run, steps):
     assert steps("now") == ["Badges"]
 
 
+def test_badges_are_done_when_all_are_printed(load_agenda, run, steps):
+    load_agenda()
+    run("match")
+
+    run("badges.pdf")
+
+    assert steps("now") == []
+    assert steps("done") == ["Agenda", "People", "Suggestions", "Badges"]
+
+
+def test_badges_that_nobody_printed_are_not_done_when_the_event_begins(
+    load_agenda, run, steps, time
+):
+    load_agenda()
+    run("match")
+
+    time.advance(days=1)
+
+    assert steps("done") == ["Agenda", "People", "Suggestions"]
+
+
 def test_and_after_the_last_day_the_letters(load_agenda, run, steps, time):
     load_agenda()
     run("match")

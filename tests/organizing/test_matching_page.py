@@ -4,6 +4,7 @@ import pytest
 
 from companion.accounts import service as accounts
 from companion.events import service as events
+from companion.events.models import Attendee
 from companion.extensions import db
 from companion.profiles import service as profiles
 
@@ -63,6 +64,15 @@ def test_who_is_on_nobodys_list_is_named_once_with_the_reason(staff, page, texts
     names, why = row.split(" The people ")
     assert len(names.split(", ")) == 6
     assert why == "who may meet them asked for too few suggestions."
+
+
+def test_with_nobody_at_the_event_the_list_of_people_is_missing(page, texts, app, cast):
+    with app.app_context():
+        for number in (cast.bob, cast.carol):
+            db.session.get_one(Attendee, number).role = "staff"
+        db.session.commit()
+
+    assert texts(page(), "h1") == ["Nobody to match yet"]
 
 
 def test_where_all_holds_nothing_gave_way(alice, page, texts, app, cast):

@@ -193,6 +193,18 @@ def test_the_back_tells_only_what_everybody_may_see(alice, cast, somebody):
     assert not {"bob@example.org", "best by phone, after five"} & set(printed)
 
 
+def test_what_may_look_wrong_on_paper_is_told_on_the_next_page(
+    alice, cast, somebody, texts
+):
+    somebody(cast.bob, name="ليلى")
+    alice.post(f"{DESK}badges.pdf", data=NEW)
+
+    assert texts(alice.get(DESK), ".notice")[0] == (
+        "Look through the badges you printed: “ليلى”: letters written right to left "
+        "may come out in disorder."
+    )
+
+
 def test_those_who_wait_are_counted(app, cast, somebody, time):
     somebody(cast.bob, badge_printed_at=time.time)
 

@@ -248,6 +248,26 @@ def test_the_desk_leads_there_before_and_after_the_first_list(alice, signed_in):
     assert "/e/autumn/organize/people/new" in dora.get("/e/autumn/organize/").text
 
 
+def test_somebody_is_found_by_a_part_of_the_name(alice, cast, texts):
+    page = alice.get(f"{DESK}people?q=CAROL")
+
+    assert texts(page, ".person-name") == ["Carol Ćwik"]
+    assert f'href="{DESK}people/{cast.carol}"' in page.text
+
+
+def test_without_a_name_the_first_people_are_shown(alice, cast, texts):
+    page = alice.get(f"{DESK}people")
+
+    assert texts(page, ".person-name") == ["Alice Adams", "Bob Brown", "Carol Ćwik"]
+
+
+def test_who_is_at_another_event_is_not_found(alice, cast, texts):
+    page = alice.get(f"{DESK}people?q=dan")
+
+    assert texts(page, ".person-name") == []
+    assert texts(page, ".muted") == ["Nobody here has a name like that."]
+
+
 def test_a_letter_goes_with_the_person(add, outbox, app):
     add()
     assert len(outbox()) == 1

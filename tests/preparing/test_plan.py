@@ -174,9 +174,24 @@ def test_the_address_of_the_stars_is_not_that_of_the_plan(app, bob, load_agenda)
     assert app.test_client().get(f"/plans/{token}.ics").status_code == 404
 
 
-def test_before_the_event_the_home_page_leads_to_the_plan(bob, time, texts):
+def test_before_the_event_the_home_page_leads_to_the_plan(
+    bob, time, texts, load_agenda
+):
+    load_agenda()
     during = texts(bob.get("/e/spring/"), "h2")
     time.time -= timedelta(days=2)
 
     assert "Prepare in five minutes" in texts(bob.get("/e/spring/"), "h2")
     assert "Prepare in five minutes" not in during
+
+
+def test_with_nothing_to_take_along_there_is_no_such_card(bob, time, texts):
+    time.advance(days=30)
+
+    assert "Take it along" not in texts(bob.get(PAGE), "h2")
+
+
+def test_with_nothing_to_plan_the_home_page_does_not_promise_a_plan(bob, time, texts):
+    time.time -= timedelta(days=2)
+
+    assert "Prepare in five minutes" not in texts(bob.get("/e/spring/"), "h2")

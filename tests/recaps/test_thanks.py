@@ -186,6 +186,14 @@ def test_before_the_end_the_page_says_when_it_comes(bob, texts):
     assert bob.get("/e/spring/recap/picture.png").status_code == 404
 
 
+def test_an_event_that_has_not_begun_is_not_said_to_go_on(bob, time, texts):
+    time.advance(days=-5)
+    page = bob.get("/e/spring/recap")
+
+    assert texts(page, "h1") == ["It is still to come"]
+    assert texts(page, ".button--accent") == ["Open my plan"]
+
+
 def test_afterwards_the_page_says_what_the_letter_says(bob, met, time, texts):
     time.advance(days=2)
 

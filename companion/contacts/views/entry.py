@@ -118,6 +118,10 @@ def _page(
     me = found.event_id and events.taking_part(person, found.event_id)
     why = matches.reasons_in(found.why)
     other = None if found.withdrawn_at else found.attendee
+    # Whom somebody added by hand was met at no event: theirs is the frame of the book.
+    frame = here(person)
+    if found.event:
+        frame |= {"event": found.event, "me": me or None}
     page = render_template(
         "contacts/contact.html",
         contact=found,
@@ -129,9 +133,7 @@ def _page(
         lost=service.lost(found),
         merged=service.merged_into(found),
         meetings=service.meetings(found),
-        event=found.event,
-        me=me or None,
-        place="contacts",
+        **frame,
         **of_contact(person, found),
     )
     return page, status

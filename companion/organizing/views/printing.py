@@ -1,4 +1,4 @@
-from flask import Response, request
+from flask import Response, flash, request
 from flask.typing import ResponseReturnValue
 
 from companion import web
@@ -32,6 +32,7 @@ def print_badges(event: Event, me: Attendee) -> ResponseReturnValue:
     done = service.badges(event, form.layout.data, only_new=only_new)
     service.mark_printed(done.people)
     db.session.commit()
+    _warn(done)
     return _remembered(_sheet(done, f"{event.slug}-badges.pdf"), form)
 
 
@@ -50,6 +51,7 @@ def print_badge(event: Event, me: Attendee, other_id: int) -> ResponseReturnValu
     done = service.badge(events.somebody(event.id, other_id), form.layout.data)
     service.mark_printed(done.people)
     db.session.commit()
+    _warn(done)
     return _remembered(_sheet(done, f"{event.slug}-badge-{other_id}.pdf"), form)
 
 
@@ -62,6 +64,14 @@ def print_form() -> PrintForm:
 
 def _sheet(done: service.Printout, name: str) -> Response:
     return attached(done.pdf, "application/pdf", name)
+
+
+def _warn(done: service.Printout) -> None:
+    """Have the next page say what may look wrong on paper: a PDF says nothing."""
+    if done.warnings:
+        first, *others = done.warnings
+        more = f" And {len(others)} more like this." if others else ""
+        flash(f"Look through the badges you printed: {first}.{more}", "info")
 
 
 def _remembered(answer: Response, form: PrintForm) -> Response:

@@ -1,4 +1,4 @@
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from companion import web
@@ -12,12 +12,29 @@ from companion.organizing.forms import NewcomerForm
 from companion.organizing.service import reception as service
 from companion.organizing.views.blueprint import bp
 from companion.organizing.views.printing import print_form
+from companion.stands import service as stands
 
 SAID = {
     "added": "{name} is on the list.",
     "changed": "{name} was on the list already; what is new is written down.",
     "unchanged": "{name} was on the list already, and nothing was changed.",
 }
+
+
+@bp.get("/people")
+@web.organizing
+def find(event: Event, me: Attendee) -> ResponseReturnValue:
+    """Find somebody by a part of their name."""
+    text = request.args.get("q", "")[:200].strip()
+    return render_template(
+        "organizing/people.html",
+        event=event,
+        me=me,
+        place="organize",
+        text=text,
+        found=stands.people_like(event, text),
+        most=stands.MOST_ALIKE,
+    )
 
 
 @bp.get("/people/new")

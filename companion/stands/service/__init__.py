@@ -21,6 +21,7 @@ from companion.stands.service.leads import (
     write_note,
 )
 from companion.stands.service.staffing import (
+    MOST_ALIKE,
     NAME_LENGTH,
     all_of,
     at_event,
@@ -36,6 +37,7 @@ from companion.stands.service.staffing import (
 from companion.stands.service.table import as_csv
 
 __all__ = [
+    "MOST_ALIKE",
     "NAME_LENGTH",
     "NOTE_LENGTH",
     "PAGE",
