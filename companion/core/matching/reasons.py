@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from companion.core.matching.crowd import Crowd
 from companion.core.matching.graph import unordered
-from companion.core.matching.pairwise import whose
+from companion.core.matching.pairwise import in_parts, whose
 from companion.core.matching.profile import Pair, Suggestion
 from companion.core.matching.scoring import Pairs, Scoring
 from companion.core.matching.sets import Sets
@@ -112,12 +112,17 @@ def quotes(crowd: Crowd, mine: tuple[Sets, Rows], theirs: tuple[Sets, Rows]) -> 
     near, most = crowd.near, crowd.fitted.weights.quotes
     rows = np.zeros((len(ones), most, 2), np.int64)
     scores = np.zeros((len(ones), most), np.float32)
-    comparing.quoted(
-        near.texts,
-        *(whose(my_texts), ones, whose(their_texts), others),
-        *(near.scales(near), near.curve, np.float32(crowd.fitted.bar)),
-        *(near.room_for(my_texts), rows, scores),
-    )
+    scales, bar = near.scales(near), np.float32(crowd.fitted.bar)
+
+    def fill(part: slice) -> None:
+        comparing.quoted(
+            near.texts,
+            *(whose(my_texts), ones[part], whose(their_texts), others[part]),
+            *(scales, near.curve, bar),
+            *(near.room_for(my_texts), rows[part], scores[part]),
+        )
+
+    in_parts(fill, len(ones))
     texts = crowd.fitted.texts
     found: defaultdict[int, list[Pair]] = defaultdict(list)
     pairs, places = np.nonzero(scores)
