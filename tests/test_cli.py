@@ -187,6 +187,22 @@ def test_a_zone_that_is_none_is_refused(refused):
     )
 
 
+def test_an_event_can_be_changed_but_for_its_address(companion):
+    companion(*CREATE, "--timezone", "Europe/Warsaw")
+
+    printed = companion(
+        *("event", "change", "spring", "--name", "Summer", "--ends", "2030-06-03"),
+        "--json",
+    )
+    again = companion("event", "change", "spring", "--starts", "2030-06-04")
+
+    assert json.loads(printed.stdout) == {"slug": "spring", "remarks": []}
+    assert (again.exit_code, again.stderr) == (
+        2,
+        "companion: The event ends (2030-06-03) before it starts (2030-06-04).\n",
+    )
+
+
 def test_a_day_that_is_none_is_refused(refused):
     sentence = refused(
         *("event", "create", "x", "--name", "X", "--timezone", "UTC"),

@@ -12,6 +12,7 @@ from companion.cli.group import as_json, main, running
 from companion.errors import BadInput
 from companion.events import service as events
 from companion.extensions import db
+from companion.organizing.service import about
 from companion.printing import say, show
 
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -95,7 +96,7 @@ def check() -> None:
 
 @main.group()
 def event() -> None:
-    """Make events."""
+    """Make events, and change them."""
 
 
 @event.command("create")
@@ -121,6 +122,25 @@ def create_event(
             {"slug": made.slug, "address": url_for("events.home", slug=made.slug)},
             as_json=as_json,
         )
+
+
+@event.command("change")
+@click.argument("slug")
+@click.option("--name")
+@click.option("--timezone", help="Such as Europe/Warsaw.")
+@click.option("--starts", type=DAY)
+@click.option("--ends", type=DAY)
+@as_json
+def change_event(as_json: bool, slug: str, **told: Any) -> None:
+    """Change what an event is called, when it is and where; its address stays."""
+    days = {name: told[name].date() for name in ("starts", "ends") if told[name]}
+    given = {name: value for name, value in told.items() if value} | days
+    with running():
+        found = events.by_slug(slug)
+        before = {name: getattr(found, name) for name in events.PLAN}
+        remarks = about.change(found, events.Plan(**(before | given)))
+        db.session.commit()
+        show({"slug": found.slug, "remarks": remarks}, as_json=as_json)
 
 
 @main.command()

@@ -16,6 +16,11 @@ _DELIMITERS = ",;\t|"
 _ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 # What is chosen by mistake: PDF, pictures, rich text. None of it is a table.
 _NO_TABLE = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"{\\rtf")
+# What one program writes for another, by how its text begins.
+_FOR_PROGRAMS = {
+    re.compile(r"<[?!a-z]", re.IGNORECASE): "XML or HTML",
+    re.compile(r"BEGIN:V", re.IGNORECASE): "a calendar or a card",
+}
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _QUOTED = re.compile(r'"[^"]*(?:"|$)')
 
@@ -126,8 +131,18 @@ def read_sheets(data: bytes) -> tuple[Sheet, ...]:
         )
     text, warnings = decode(data)
     text = text.replace("\x00", "")
+    _refuse_other(text)
     delimiter, text = _delimiter(text)
     return (Sheet("", tuple(_limited(_rows(text, delimiter))), warnings),)
+
+
+def _refuse_other(text: str) -> None:
+    start = text[:1000].lstrip()
+    for pattern, what in _FOR_PROGRAMS.items():
+        if pattern.match(start):
+            raise TableError(
+                f"This is {what}, not a table. Export it as CSV or as a spreadsheet."
+            )
 
 
 def _spreadsheet(data: bytes) -> tuple[Sheet, ...]:

@@ -14,21 +14,13 @@ from companion.events.service import SLUG
 from companion.forms import Form, one_line
 
 
-class EventForm(Form):
+class AboutForm(Form):
+    """What an event is called, when it is and where: this may change later."""
+
     name = StringField(
         "Name of the event",
         filters=[one_line],
         validators=[DataRequired("Give the event a name."), Length(max=200)],
-    )
-    slug = StringField(
-        "Short name for its address",
-        filters=[one_line],
-        validators=[
-            Length(min=2, max=80, message="Between 2 and 80 letters."),
-            Regexp(
-                SLUG, message="Small letters, digits and hyphens, as in spring-2027."
-            ),
-        ],
     )
     timezone = StringField(
         "Time zone",
@@ -50,3 +42,16 @@ class EventForm(Form):
     def validate_ends(self, field: Any) -> None:
         if self.starts.data and field.data and field.data < self.starts.data:
             raise ValidationError("The last day lies before the first one.")
+
+
+class EventForm(AboutForm):
+    slug = StringField(
+        "Short name for its address",
+        filters=[one_line],
+        validators=[
+            Length(min=2, max=80, message="Between 2 and 80 letters."),
+            Regexp(
+                SLUG, message="Small letters, digits and hyphens, as in spring-2027."
+            ),
+        ],
+    )

@@ -15,6 +15,7 @@ from companion.events.models import Attendee, Event
 from companion.extensions import db
 from companion.preparing import service
 from companion.profiles import service as profiles
+from companion.recaps import service as recaps
 from companion.talks import service as talks
 
 CALENDAR = agenda_out.FORMATS["ics"].mime
@@ -34,6 +35,7 @@ def page(event: Event, me: Attendee) -> ResponseReturnValue:
         plan=service.plan(me),
         now=clock.now(),
         is_before=service.is_before(event),
+        is_over=recaps.is_over(event),
         has_profile=any(profiles.facets_of([me.id])[me.id].values()),
         feed=url_for(".feed", token=token, _external=True) if token else "",
         is_asked=request.args.get("calendar") == "yes",

@@ -276,6 +276,11 @@ PAGES = {  # who opens what, and how it is headed
     "agenda looked at": (ALICE, looks_into_an_agenda, "agenda.csv"),
     "agenda asked about": (ALICE, is_asked_how_to_read, "unsure.csv"),
     "file refused": (ALICE, sends_a_wrong_file, "Spring"),
+    "about the event": (
+        ALICE,
+        goes_to("/e/spring/organize/event"),
+        "About the event",
+    ),
     "somebody found": (
         ALICE,
         goes_to("/e/spring/organize/people?q=bob"),

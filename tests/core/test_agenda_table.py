@@ -152,6 +152,33 @@ def test_missing_columns_are_named_with_those_there():
     )
 
 
+def test_an_entry_is_not_taken_for_headings():
+    text = "1A,Tests,70,Fair pay\n1A,Tests,69,Shift rosters\n1B,Tests,58,Hiring\n"
+
+    with pytest.raises(agenda.AgendaError) as error:
+        read(text)
+
+    assert str(error.value) == (
+        "talks.csv: The table has no headings: its first row is an entry like the "
+        "next. Write headings above it. We need a Title and a Start (or a Date and a "
+        "Start), each row an entry."
+    )
+    assert error.value.recognised.headings == (
+        *("Column A", "Column B", "Column C", "Column D"),
+    )
+
+
+def test_columns_without_headings_can_be_chosen_by_their_letters():
+    text = "1A,Tests,2030-06-01 9:00,Pay\n1A,Tests,2030-06-01 10:00,Hiring\n"
+
+    with pytest.raises(agenda.AgendaError) as error:
+        read(text, columns={"title": "Column D"})
+    result = read(text, columns={"title": "Column D", "start": "Column C"})
+
+    assert error.value.recognised.columns == {"title": "Column D"}
+    assert [talk.title for talk in result.talks] == ["Pay", "Hiring"]
+
+
 def test_times_without_dates_are_refused():
     assert refusal("Title,Start\nTalk,9:00\n") == (
         "talks.csv: The column “Start” has times but no dates. Add a column Date, such "

@@ -339,3 +339,10 @@ def test_who_is_off_by_a_column_of_its_own_is_left_out(heading, yes):
 
     assert [row.name for row in result.rows] == ["Bob Bit", "Cy Code"]
     assert result.left_out == (LeftOut("row 2, Ada Byron", f"{heading} is “{yes}”"),)
+
+
+def test_an_agenda_is_no_list_of_people():
+    assert refusal('<?xml version="1.0"?>\n<schedule><day/></schedule>\n') == (
+        "list.csv: This is XML or HTML, not a table. Export it as CSV or as a "
+        "spreadsheet."
+    )

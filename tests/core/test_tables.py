@@ -104,3 +104,27 @@ def test_a_picture_or_a_document_is_refused(start):
         "This is a picture or a document, not a table. Export it as CSV or as a "
         "spreadsheet."
     )
+
+
+@pytest.mark.parametrize(
+    ("start", "what"),
+    [
+        ('<?xml version="1.0"?>\n<schedule>', "XML or HTML"),
+        ("\n  <!DOCTYPE html>\n<html>", "XML or HTML"),
+        ("<table><tr>", "XML or HTML"),
+        ("BEGIN:VCALENDAR\n", "a calendar or a card"),
+        ("begin:vcard\n", "a calendar or a card"),
+    ],
+)
+def test_what_other_programs_tell_each_other_is_refused(start, what):
+    with pytest.raises(tables.TableError) as refusal:
+        read(start + "\nName,Email\nAna,ana@example.org\n")
+
+    assert str(refusal.value) == (
+        f"This is {what}, not a table. Export it as CSV or as a spreadsheet."
+    )
+
+
+@pytest.mark.parametrize("heading", ["<3 of all", "Begin: date", "<"])
+def test_a_heading_may_begin_alike(heading):
+    assert read(f"{heading},Email\nAna,x\n").headings == (heading, "Email")

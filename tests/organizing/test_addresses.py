@@ -296,6 +296,24 @@ def test_news_are_written_when_their_time_has_come(feed, follow, later, alice):
     )
 
 
+@pytest.mark.parametrize("has_tags", [True, False])
+def test_in_another_zone_the_same_file_is_news(
+    alice, bob, feed, follow, later, has_tags
+):
+    def hours():
+        return re.findall(r">(\d\d:\d\d)</time>", bob.get("/e/spring/agenda").text)
+
+    feed.has_tags = has_tags
+    follow()
+    days = {"starts": "2030-06-01", "ends": "2030-06-02"}
+    alice.post(f"{DESK}event", data=days | {"name": "Spring", "timezone": "Asia/Tokyo"})
+    before = hours()
+    later(hours=6)
+
+    assert before == ["21:30", "22:45"]  # the last one is on the next day
+    assert hours() == ["14:30", "15:45", "17:00"]
+
+
 def test_who_starred_what_moves_is_told(feed, follow, later, bob, outbox):
     follow()
     page = bob.get("/e/spring/agenda").text

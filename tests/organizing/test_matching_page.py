@@ -75,6 +75,21 @@ def test_with_nobody_at_the_event_the_list_of_people_is_missing(page, texts, app
     assert texts(page(), "h1") == ["Nobody to match yet"]
 
 
+def test_before_anybody_came_the_page_leads_to_the_list_of_people(
+    alice, texts, app, cast
+):
+    with app.app_context():
+        for number in (cast.bob, cast.carol):
+            db.session.delete(db.session.get_one(Attendee, number))
+        db.session.commit()
+
+    nobody = alice.get(PAGE)
+
+    assert texts(nobody, "h1") == ["Nobody to match yet"]
+    assert texts(nobody, ".button--accent") == ["Load the list of people"]
+    assert f'action="{PAGE}"' not in nobody.text
+
+
 def test_where_all_holds_nothing_gave_way(alice, page, texts, app, cast):
     with app.app_context():
         spring = events.by_slug("spring")

@@ -101,6 +101,24 @@ def test_who_wrote_nothing_sees_their_stars_and_is_asked_for_three_lines(
     assert texts(page, "h3") == [HIRING]
 
 
+@pytest.mark.parametrize("wrote", [True, False])
+def test_after_the_event_nobody_is_asked_to_prepare(app, bob, cast, time, texts, wrote):
+    with app.app_context():
+        if not wrote:
+            profiles.write_facets(db.session.get_one(Attendee, cast.bob), {})
+            db.session.commit()
+    time.advance(days=2)
+
+    page = bob.get(PAGE)
+
+    [empty] = texts(page, ".empty")
+    assert empty == (
+        "The event is over Whom you met, with a word for each, has a page of its own. "
+        "See whom you met"
+    )
+    assert texts(page, ".button--accent") == ["See whom you met"]
+
+
 def test_people_to_meet_come_with_a_reason_and_first_words(bob, suggest, texts):
     page = bob.get(PAGE)
 

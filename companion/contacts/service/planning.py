@@ -138,6 +138,23 @@ def plan_anew(person: Person) -> None:
     )
 
 
+def plan_anew_at(event: Event) -> None:
+    """Let the days that an event's zone decides be looked at again: it has changed.
+
+    They are those of whom people met there, and of who lives where their event is.
+    """
+    lives_there = (
+        sa.select(Attendee.person_id)
+        .join(Attendee.person)
+        .where(Attendee.event_id == event.id, Person.timezone == "")
+    )
+    db.session.execute(
+        sa.update(Contact)
+        .where((Contact.event_id == event.id) | Contact.owner_id.in_(lives_there))
+        .values(plan_on=UNPLANNED)
+    )
+
+
 def _plan(numbers: Sequence[int], whose: Mapping[int, Reader]) -> None:
     contacts = _contacts(numbers)
     written = _by_contact(rows([contact.id for contact in contacts]))

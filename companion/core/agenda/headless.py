@@ -9,6 +9,10 @@ from companion.core.agenda.when import parted, span
 from companion.core.tables import Row, Sheet, Table
 
 _ENOUGH = 3
+NO_HEADINGS = (
+    "The table has no headings: its first row is an entry like the next. Write "
+    "headings above it."
+)
 
 
 def table(sheet: Sheet) -> Table:
@@ -16,6 +20,19 @@ def table(sheet: Sheet) -> Table:
     width = max(len(row.cells) for row in sheet.rows)
     names = tuple(f"Column {_letters(at)}" for at in range(width))
     return Table(names, sheet.rows, sheet.warnings)
+
+
+def is_bare(sheet: Sheet) -> bool:
+    """Tell whether an entry stands where headings do: it says what the next one says.
+
+    No heading stands above its own words.
+    """
+    if len(sheet.rows) < 2:
+        return False
+    first, second = (row.cells for row in sheet.rows[:2])
+    return any(
+        cell and cell == below for cell, below in zip(first, second, strict=False)
+    )
 
 
 def columns(table: Table) -> dict[str, int]:

@@ -161,7 +161,8 @@ def _columns(table: Table, chosen: Mapping[str, str]) -> dict[str, int]:
 
 
 def _nothing_found(sheet: Sheet, options: Options) -> AgendaError:
-    table = next(_tables(sheet))
+    is_bare = headless.is_bare(sheet)
+    table = headless.table(sheet) if is_bare else next(_tables(sheet))
     recognised = Recognised(
         tuple(filter(None, table.headings)),
         {f: table.headings[at] for f, at in _columns(table, options.columns).items()},
@@ -175,9 +176,10 @@ def _nothing_found(sheet: Sheet, options: Options) -> AgendaError:
                 recognised,
             )
     missing = "Start" if "title" in recognised.columns else "Title"
+    told = f"No column is called {missing}. The columns are: {table.named}."
     return AgendaError(
-        f"No column is called {missing}. The columns are: {table.named}. We need a "
-        "Title and a Start (or a Date and a Start), each row an entry.",
+        f"{headless.NO_HEADINGS if is_bare else told} We need a Title and a Start (or "
+        "a Date and a Start), each row an entry.",
         recognised,
     )
 

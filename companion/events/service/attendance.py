@@ -52,6 +52,7 @@ def create(plan: Plan) -> Event:
         BadInput: the short name is taken or unfit, the zone unknown, the days reversed.
 
     """
+    _check_address(plan)
     _check(plan)
     event = Event(
         slug=plan.slug,
@@ -66,15 +67,33 @@ def create(plan: Plan) -> Event:
     return event
 
 
-def _check(plan: Plan) -> None:
-    if len(plan.slug) > 80 or len(plan.name) > 200:
-        raise BadInput("A short name has at most 80 letters, a name at most 200.")
+def change(event: Event, plan: Plan) -> None:
+    """Make an event what a plan says, but for its address: that is printed on badges.
+
+    Raises:
+        BadInput: the name is too long, the zone unknown, the days reversed.
+
+    """
+    _check(plan)
+    event.name, event.timezone = plan.name, plan.timezone
+    event.starts, event.ends = plan.starts, plan.ends
+    db.session.flush()
+
+
+def _check_address(plan: Plan) -> None:
+    if len(plan.slug) > 80:
+        raise BadInput("A short name has at most 80 letters.")
     if not SLUG.match(plan.slug):
         raise BadInput(
             f"The short name {plan.slug!r} must be small letters, digits and hyphens."
         )
     if db.session.scalar(sa.select(Event.id).where(Event.slug == plan.slug)):
         raise BadInput(f"There is an event {plan.slug!r} already. Choose another name.")
+
+
+def _check(plan: Plan) -> None:
+    if len(plan.name) > 200:
+        raise BadInput("A name has at most 200 letters.")
     zone_named(plan.timezone)
     if plan.ends < plan.starts:
         raise BadInput(

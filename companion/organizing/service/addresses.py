@@ -157,6 +157,14 @@ def follow(
     return outcome
 
 
+def forget(event: Event) -> None:
+    """Let what was read not count as known: it may mean other times by now."""
+    source = of(event)
+    if source is not None and source.last_read_at:
+        source.etag = source.fingerprint = ""
+        db.session.flush()
+
+
 def stop(event: Event) -> None:
     db.session.execute(sa.delete(AgendaSource).where(AgendaSource.event_id == event.id))
     db.session.expire_all()

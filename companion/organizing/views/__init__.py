@@ -1,6 +1,7 @@
 """The organizer's pages, from the files to the letters."""
 
 from companion.organizing.views import (
+    about,
     addresses,
     desk,
     letters,
@@ -15,6 +16,7 @@ from companion.organizing.views import (
 from companion.organizing.views.blueprint import bp
 
 __all__ = [
+    "about",
     "addresses",
     "bp",
     "desk",

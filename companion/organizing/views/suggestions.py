@@ -22,6 +22,7 @@ def match(event: Event, me: Attendee) -> ResponseReturnValue:
 @web.organizing
 def matching(event: Event, me: Attendee) -> ResponseReturnValue:
     """Show how far the run is; the page asks again by itself while one goes on."""
+    people = events.attendees(event)
     return render_template(
         "organizing/matching.html",
         event=event,
@@ -30,7 +31,8 @@ def matching(event: Event, me: Attendee) -> ResponseReturnValue:
         now=clock.now(),
         run=matches.latest(event),
         standing=desk.numbers(event).suggestions,
-        names={str(one.id): one.name for one in events.attendees(event)},
+        names={str(one.id): one.name for one in people},
+        has_people=any(one.role in matches.MATCHED_ROLES for one in people),
     )
 
 

@@ -16,7 +16,7 @@ from companion.events.models import Event
 from companion.extensions import db, fitted
 from companion.talks.models import Speaker, Talk, given_by
 from companion.talks.service.changes import FIELDS, Change, Face, Giver, change
-from companion.talks.service.programme import entries
+from companion.talks.service.programme import entries, outside
 from companion.talks.service.returning import as_known
 from companion.talks.service.speaking import make_speakers
 
@@ -237,12 +237,11 @@ def _alone(
 
 def _doubts(event: Event, faces: Sequence[Face], removed: int) -> list[str]:
     """Say what makes one wonder whether this is the file that was meant."""
-    days = [face.start.astimezone(event.zone).date() for face in faces]
-    outside = sum(not event.starts <= day <= event.ends for day in days)
+    elsewhere = outside(event, (face.start for face in faces))
     doubts = []
-    if outside:
+    if elsewhere:
         doubts.append(
-            f"{outside} of {len(faces)} entries lie outside the days of the event, "
+            f"{elsewhere} of {len(faces)} entries lie outside the days of the event, "
             f"{event.starts} to {event.ends}."
         )
     if removed > len(faces):

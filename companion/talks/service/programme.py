@@ -1,6 +1,6 @@
 """The agenda as it stands: what is on it, stars, and what comes next."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -25,6 +25,12 @@ def entries(event: Event) -> Sequence[Talk]:
 def agenda(event: Event) -> Sequence[Talk]:
     """Return the agenda in order, with speakers."""
     return [talk for talk in entries(event) if talk.removed_at is None]
+
+
+def outside(event: Event, starts: Iterable[datetime]) -> int:
+    """Count the entries that begin on none of the event's days."""
+    days = [start.astimezone(event.zone).date() for start in starts]
+    return sum(not event.starts <= day <= event.ends for day in days)
 
 
 def talk(event: Event, talk_id: int) -> Talk:
