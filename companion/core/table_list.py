@@ -14,7 +14,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
-from companion.core.badge.lettering import CAPITAL, Style, fit, width_of
+from companion.core.badge.lettering import CAPITAL, Style, fit
 from companion.core.badge.pen import write
 from companion.core.badge.typeface import (
     Text,
@@ -23,6 +23,7 @@ from companion.core.badge.typeface import (
     east_asian_fonts,
     typeface,
 )
+from companion.core.badge.words import width_of
 from companion.core.cells import safe
 
 INK, GREY, HAIRLINE = HexColor("#111827"), HexColor("#4b5563"), HexColor("#d1d5db")

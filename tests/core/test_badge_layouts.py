@@ -75,7 +75,17 @@ UPPER = face("ẪẤÅ ŠĆŹ", 5, organisation="ĄŹĆ", job_title="ỆỄ", ro
 SHORT = face("B", 6)
 EMPTY = face("", 7)
 MIXED = face("Lei 李雷 🦄", 8, organisation="서울대학교", job_title="Инженер Αθηνά")
-PEOPLE = (ANNA, NGOC, TARO, LONG, UPPER, SHORT, EMPTY, MIXED)
+LEILA = face(
+    "ليلى عبد الرحمن",
+    9,
+    organisation="جامعة القاهرة، قسم الحاسوب (Cairo)",
+    job_title="מהנדסת תוכנה",
+    languages=("ar", "he"),
+    pronouns="she/her",
+    helps="العقود and Python",
+    contacts=("leila@example.org", "على الهاتف بعد الخامسة"),
+)
+PEOPLE = (ANNA, NGOC, TARO, LONG, UPPER, SHORT, EMPTY, MIXED, LEILA)
 EVENT = "European Days of Good Work 2030"
 
 

@@ -12,9 +12,9 @@ from companion.core.badge.lettering import (
     fit,
     height_of,
     stack,
-    width_of,
 )
 from companion.core.badge.typeface import Glyph, east_asian_fonts, typeface
+from companion.core.badge.words import width_of
 
 NOWHERE = Path(__file__).parent / "no-such-folder"
 ROUNDING = 1e-6
@@ -78,6 +78,38 @@ def test_east_asian_letters_need_no_spaces_to_break():
     block = fit(letters, Style(10, 10, 3), 60)
 
     assert said(block) == ["大" * 6, "大" * 6, "大大"]
+
+
+def test_a_word_too_long_for_its_line_is_broken_with_a_hyphen():
+    block = fit(text("Wolfeschlegelsteinhausen"), Style(10, 10, 2), 80)
+
+    assert said(block) == ["Wolfeschlegelste-", "inhausen"]
+
+
+def test_a_double_name_is_broken_at_its_own_hyphen():
+    block = fit(text("Maximiliane-Charlotte"), Style(10, 10, 2), 60)
+
+    assert said(block) == ["Maximiliane-", "Charlotte"]
+
+
+def test_an_address_is_broken_without_a_hyphen():
+    block = fit(text("a.very.long.name@example.org"), Style(10, 10, 2), 80)
+
+    assert "".join(said(block)) == "a.very.long.name@example.org"
+
+
+def test_no_word_is_broken_that_fits_a_line():
+    block = fit(text("All the words there are"), Style(10, 10, 2), 40)
+
+    assert said(block)[0] == "All the"
+
+
+def test_the_last_text_is_made_as_small_as_it_must_be():
+    name = Item(text("Anna Maria"), Style(60, 12, 2))
+
+    [(_, block)] = stack([name], 200, 30)
+
+    assert (said(block), block.size) == (["Anna Maria"], 30)
 
 
 def test_what_does_not_fit_is_cut_and_shows_it():

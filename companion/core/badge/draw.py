@@ -146,7 +146,7 @@ def _band(pen: Pen, event: str, width: float) -> None:
 def _name(pen: Pen) -> tuple[Item, Item]:
     """Return the first name, large, and the whole name."""
     size, largest = _scale(pen.layout), pen.layout.name
-    style = Style(largest, max(11, 0.35 * largest))
+    style = Style(largest, max(11, 0.35 * largest), 2)
     return (
         Item(pen.text(pen.face.called, bold=True), style),
         Item(

@@ -10,18 +10,37 @@ from functools import cache
 from itertools import groupby
 from math import floor, inf
 
-from companion.core.badge.typeface import Glyph, Text, drawn, is_east_asian
+from companion.core.badge.right_to_left import (
+    Direction,
+    as_seen,
+    direction,
+    has_leftward,
+    plain_of,
+)
+from companion.core.badge.typeface import Text, drawn, is_east_asian
+from companion.core.badge.words import (
+    Split,
+    Words,
+    anywhere,
+    at_hyphens,
+    whole_words,
+    width_of,
+    words_of,
+    wrap,
+)
 
 # Heights of a font of size 1, measured from the line that the letters stand on.
 CAPITAL = 0.73
 SMALL = 0.57
 IDEOGRAPH = 0.88
 ACCENT = 0.16  # on top of a capital, each
+HAMZA = 0.3  # on top of an Arabic letter
 DESCENT = 0.24
 LEADING = 1.24  # from one line to the next
 ABOVE = 230  # Unicode's class of marks that stand above their letter
 STEP = 0.5  # points between the sizes that are tried
 SHRINKS = (1.0, 0.94, 0.88, 0.82)  # what is tried before something is left out
+LAST_SHRINKS = (*SHRINKS, 0.7, 0.6, 0.5, 0.4)  # before nothing at all is written
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +54,7 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Lines that fit, all of one size."""
+    """Lines that fit, all of one size; each as it is drawn, from the left."""
 
     lines: tuple[Text, ...]
     size: float
@@ -67,21 +86,28 @@ Stack = tuple[tuple[Item, Block], ...]
 
 
 def fit(text: Text, style: Style, width: float) -> Block:
-    """Set *text* in *width*: shrink it, then wrap it, then cut it short."""
-    words = list(_words(text))
-    for count in range(1, style.lines + 1):
-        size = _largest(words, style, width, count)
-        if size is not None:
-            room = inf if count == 1 else width / size
-            return Block(_wrap(words, room), size)
-    return _cut(words, style, width)
+    """Set *text* in *width*: shrink it, wrap it, break its long words, cut it short."""
+    block = _set(text, style, width)
+    letters = "".join(glyph.letter for glyph in text)
+    if not has_leftward(letters):
+        return block
+    whole = direction(letters)
+    return replace(block, lines=tuple(_as_seen(line, whole) for line in block.lines))
+
+
+def _as_seen(line: Text, whole: Direction) -> Text:
+    """Return a line in the order in which it is drawn, from the left."""
+    glyphs = {glyph.letter: glyph for glyph in line}
+    letters = as_seen("".join(glyph.letter for glyph in line), whole)
+    # A bracket may be turned into one that the line did not have.
+    return tuple(glyphs.get(x) or drawn(x, line[0].font) for x in letters)
 
 
 def stack(items: Sequence[Item], width: float, height: float) -> Stack:
     """Set the items below each other, as large and as many as go into the space."""
     kept = [item for item in items if item.text]
     while kept:
-        for shrink in SHRINKS:
+        for shrink in SHRINKS if len(kept) > 1 else LAST_SHRINKS:
             done = tuple((item, _fit_at(item, width, shrink)) for item in kept)
             if height_of(done) <= height:
                 return done
@@ -94,10 +120,6 @@ def stack(items: Sequence[Item], width: float, height: float) -> Stack:
 def height_of(done: Stack) -> float:
     gaps = sum(item.gap for item, _ in done[1:])
     return gaps + sum(block.height for _, block in done)
-
-
-def width_of(text: Text) -> float:
-    return sum(glyph.width for glyph in text)
 
 
 def runs(line: Text) -> Iterator[tuple[str, str, float]]:
@@ -117,97 +139,62 @@ def _fit_at(item: Item, width: float, shrink: float) -> Block:
 def _rise(letter: str) -> float:
     if is_east_asian(letter):
         return IDEOGRAPH
-    parts = unicodedata.normalize("NFD", letter)
-    accents = ACCENT * sum(unicodedata.combining(part) == ABOVE for part in parts)
+    plain = plain_of(letter)
+    parts = unicodedata.normalize("NFD", plain)
+    accent = ACCENT if plain == letter else HAMZA
+    accents = accent * sum(unicodedata.combining(part) == ABOVE for part in parts)
     return max(CAPITAL, (SMALL if parts[0].islower() else CAPITAL) + accents)
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    """Letters that stay together, and the space before them if a word precedes."""
-
-    text: Text
-    space: Text
-    width: float
-    space_width: float
-
-
-def _words(text: Text) -> Iterator[_Word]:
-    """Split at spaces, and beside each East Asian letter, which needs none."""
-    word: list[Glyph] = []
-    space: Text = ()
-    for glyph in text:
-        if word and (glyph.letter == " " or _breaks_between(word[-1], glyph)):
-            yield _word(word, space)
-            word, space = [], ()
-        if glyph.letter == " ":
-            space = (glyph,)
-        else:
-            word.append(glyph)
-    if word:
-        yield _word(word, space)
+def _set(text: Text, style: Style, width: float) -> Block:
+    words = tuple(words_of(text))
+    whole = sum(word.width + word.space_width for word in words)
+    size = style.largest
+    if whole * size > width:
+        size = floor(width / whole / STEP) * STEP
+    if size >= style.smallest:
+        return Block(wrap(words, inf), size)
+    letters = sum(word.width for word in words)
+    if letters * style.smallest > style.lines * width:
+        return _cut(words, style, width)  # wherever lines would be broken
+    for split in (whole_words, at_hyphens, anywhere):
+        for count in range(2, style.lines + 1):
+            block = _in_lines(words, style, width, count, split)
+            if block is not None:
+                return block
+    return _cut(words, style, width)
 
 
-def _breaks_between(one: Glyph, other: Glyph) -> bool:
-    return is_east_asian(one.letter) or is_east_asian(other.letter)
-
-
-def _word(glyphs: list[Glyph], space: Text) -> _Word:
-    return _Word(tuple(glyphs), space, width_of(tuple(glyphs)), width_of(space))
-
-
-def _largest(
-    words: Sequence[_Word], style: Style, width: float, count: int
-) -> float | None:
-    """Return the largest size at which the words take *count* lines at most."""
-    if count == 1:
-        whole = sum(word.width + word.space_width for word in words)
-        size = style.largest
-        if whole * size > width:
-            size = floor(width / whole / STEP) * STEP
-        return size if size >= style.smallest else None
+def _in_lines(
+    words: Words, style: Style, width: float, count: int, split: Split
+) -> Block | None:
+    """Set the words as large as *count* lines allow."""
+    if _lines(words, width / style.smallest, count, split) is None:
+        return None  # so no larger size does, and none need be tried
     size = style.largest
     while size >= style.smallest:
-        lines = _wrap(words, width / size)
-        if len(lines) <= count and all(width_of(x) * size <= width for x in lines):
-            return size
+        lines = _lines(words, width / size, count, split)
+        if lines is not None:
+            return Block(lines, size)
         size -= STEP
     return None
 
 
-def _wrap(words: Sequence[_Word], room: float) -> tuple[Text, ...]:
-    """Break lines between words, *room* wide at size 1. A longer word has its own."""
-    lines: list[Text] = [()]
-    used = 0.0
-    for word in words:
-        if not lines[-1] or used + word.space_width + word.width > room:
-            lines += [word.text] if lines[-1] else []
-            lines[-1] = word.text
-            used = word.width
-        else:
-            lines[-1] += word.space + word.text
-            used += word.space_width + word.width
-    return tuple(lines)
+def _lines(
+    words: Words, room: float, count: int, split: Split
+) -> tuple[Text, ...] | None:
+    lines = wrap(split(words, room), room)
+    if len(lines) > count or any(width_of(line) > room for line in lines):
+        return None
+    return lines
 
 
-def _cut(words: Sequence[_Word], style: Style, width: float) -> Block:
+def _cut(words: Words, style: Style, width: float) -> Block:
     """Set what there is room for, at the smallest size."""
     room = width / style.smallest
-    lines = _wrap(words, room)
-    last = style.lines - 1
-    rest = _joined(lines[last:])
-    kept = [*lines[:last], rest] if rest else lines[:last]
-    return Block(tuple(_ellipsis(line, room) for line in kept), style.smallest)
-
-
-def _joined(lines: Sequence[Text]) -> Text:
-    """Return lines as one, with spaces in place of the breaks that were at spaces."""
-    joined: Text = ()
-    for line in lines:
-        if joined and not _breaks_between(joined[-1], line[0]):
-            joined += (drawn(" ", joined[-1].font),)
-        joined += line
-    return joined
+    split = anywhere if style.lines > 1 else whole_words
+    lines = wrap(split(words, room), room, style.lines)
+    return Block(tuple(_ellipsis(line, room) for line in lines), style.smallest)
 
 
 def _ellipsis(line: Text, room: float) -> Text:

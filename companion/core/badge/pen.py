@@ -16,9 +16,9 @@ from companion.core.badge.lettering import (
     Block,
     Stack,
     runs,
-    width_of,
 )
 from companion.core.badge.typeface import Text, Typeface, east_asian_fonts
+from companion.core.badge.words import width_of
 
 INK, GREY, WHITE = HexColor("#111827"), HexColor("#4b5563"), HexColor("#ffffff")
 BLACK, PALE = HexColor("#000000"), HexColor("#e5e7eb")

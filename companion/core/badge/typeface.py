@@ -1,8 +1,8 @@
 """Which font draws which letter, and how wide.
 
-DejaVu draws the alphabets of Europe. Chinese, Japanese and Korean letters come from
-Noto, in the shapes that the person's own language gives them; these fonts are large,
-so one is only read when a name needs it.
+DejaVu draws the alphabets of Europe, Arabic and Hebrew. Chinese, Japanese and Korean
+letters come from Noto, in the shapes that the person's own language gives them; these
+fonts are large, so one is only read when a name needs it.
 """
 
 import unicodedata
@@ -15,11 +15,17 @@ from typing import NamedTuple
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
+from companion.core.badge.right_to_left import (
+    NO_JOINER,
+    has_leftward,
+    is_unjoined,
+    joined,
+)
+
 REGULAR, BOLD = "DejaVuSans", "DejaVuSans-Bold"
 CHINESE, JAPANESE, KOREAN = "NotoSansSC", "NotoSansJP", "NotoSansKR"
 BY_LANGUAGE = {"zh": CHINESE, "ja": JAPANESE, "ko": KOREAN}
 FIRST_EAST_ASIAN = "\u1100"
-RIGHT_TO_LEFT = {"R", "AL"}  # Unicode's classes of letters that run the other way
 INVISIBLE = {"Cc", "Cf", "Cs"}
 SELECTORS = range(0xFE00, 0xFE10)  # say how an emoji is drawn, and draw nothing
 PICTURES = {"So", "Sk"}  # an emoji that no font has is left out: no box stands for it
@@ -51,7 +57,12 @@ class Typeface:
         return f"No DejaVu fonts in {self.folder.name}/: many letters are lost"
 
     def text(self, text: str, east: tuple[str, ...], *, bold: bool = False) -> Text:
-        """Set *text*; *east* are the fonts to try for East Asian letters, in order."""
+        """Set *text*; *east* are the fonts to try for East Asian letters, in order.
+
+        Letters that join are set joined, in the order of reading.
+        """
+        if self.has_fonts and has_leftward(text):
+            text = joined(text)
         letters = (self._glyph(letter, bold, east) for letter in text)
         return tuple(glyph for glyph in letters if glyph is not None)
 
@@ -65,10 +76,19 @@ class Typeface:
 
     def faults(self, text: str) -> Iterator[str]:
         """Yield what is wrong with *text* when printed, as sentences."""
-        if lost := "".join(sorted(x for x in set(text) if not self._has(x))):
+        seen = {letter for letter in text if letter != NO_JOINER}
+        if lost := "".join(sorted(x for x in seen if not self._has(x))):
             yield f"“{text}”: the font has no {lost}"
-        if any(unicodedata.bidirectional(letter) in RIGHT_TO_LEFT for letter in text):
-            yield f"“{text}”: letters written right to left may come out in disorder"
+        if has_leftward(text) and (alone := self._alone(seen)):
+            yield f"“{text}”: the font cannot join {alone} to other letters"
+
+    def _alone(self, letters: Iterable[str]) -> str:
+        """Return those that ought to be joined, and are drawn as if alone."""
+        return "".join(
+            letter
+            for letter in sorted(letters)
+            if is_unjoined(letter) and self._has(letter)
+        )
 
     def _has(self, letter: str) -> bool:
         glyph = self._glyph(letter, False, tuple(BY_LANGUAGE.values()))
@@ -84,7 +104,8 @@ def typeface(folder: Path) -> Typeface:
 def clean(text: str) -> str:
     """Return *text* with its accents composed and nothing in it that is not seen."""
     words = " ".join(unicodedata.normalize("NFC", text).split())
-    return "".join(letter for letter in words if _is_seen(letter))
+    kept = NO_JOINER if has_leftward(words) else ""  # for its effect on its neighbours
+    return "".join(letter for letter in words if letter in kept or _is_seen(letter))
 
 
 def _is_seen(letter: str) -> bool:
