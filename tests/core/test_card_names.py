@@ -23,6 +23,8 @@ def test_the_last_word_is_the_family_name(name, parts):
         ("bell hooks", "bell"),
         ("李雷", "李雷"),
         ("", ""),
+        ("Dr. ليلى حسن", "ليلى"),
+        ("王 小明", "王"),
     ],
 )
 def test_the_large_name_is_the_one_people_call(name, called):
