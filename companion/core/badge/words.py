@@ -40,7 +40,7 @@ def words_of(text: Text) -> Iterator[Word]:
     word: list[Glyph] = []
     space: Text = ()
     for glyph in text:
-        if word and (glyph.letter == " " or breaks_between(word[-1], glyph)):
+        if word and (glyph.letter == " " or _breaks_between(word[-1], glyph)):
             yield _word(word, space)
             word, space = [], ()
         if glyph.letter == " ":
@@ -51,7 +51,7 @@ def words_of(text: Text) -> Iterator[Word]:
         yield _word(word, space)
 
 
-def breaks_between(one: Glyph, other: Glyph) -> bool:
+def _breaks_between(one: Glyph, other: Glyph) -> bool:
     return is_east_asian(one.letter) or is_east_asian(other.letter)
 
 
@@ -61,11 +61,7 @@ def whole_words(words: Words, room: float) -> Words:
 
 def at_hyphens(words: Words, room: float) -> Words:
     """Split the words that are longer than a line after their hyphens."""
-    return tuple(
-        part
-        for word in words
-        for part in (_at_hyphens(word) if word.width > room else (word,))
-    )
+    return _split(words, room, _at_hyphens)
 
 
 def _at_hyphens(word: Word) -> Iterator[Word]:
@@ -81,11 +77,7 @@ def _at_hyphens(word: Word) -> Iterator[Word]:
 
 def anywhere(words: Words, room: float) -> Words:
     """Split the words that are longer than a line at every letter."""
-    return tuple(
-        part
-        for word in words
-        for part in (_letters(word) if word.width > room else (word,))
-    )
+    return _split(words, room, _letters)
 
 
 def _letters(word: Word) -> Iterator[Word]:
@@ -96,6 +88,14 @@ def _letters(word: Word) -> Iterator[Word]:
         yield _word([glyph], space, () if glyph.letter == "-" else hyphen)
         space = ()
     yield _word([word.text[-1]], space)
+
+
+def _split(words: Words, room: float, parts: Callable[[Word], Iterator[Word]]) -> Words:
+    return tuple(
+        part
+        for word in words
+        for part in (parts(word) if word.width > room else (word,))
+    )
 
 
 def wrap(words: Words, room: float, most: float = inf) -> tuple[Text, ...]:

@@ -1,5 +1,6 @@
 """Making events, taking people into them, and giving them badges."""
 
+from companion.events.service.alike import MOST_ALIKE, people_like
 from companion.events.service.attendance import (
     NOT_HERE,
     PLAN,
@@ -39,6 +40,7 @@ from companion.events.service.badges import (
 )
 
 __all__ = [
+    "MOST_ALIKE",
     "NOT_HERE",
     "PLAN",
     "SLUG",
@@ -65,6 +67,7 @@ __all__ = [
     "moving_badge",
     "normal",
     "of_person",
+    "people_like",
     "reissue_badge",
     "somebody",
     "taking_part",

@@ -12,7 +12,6 @@ from companion.organizing.forms import NewcomerForm
 from companion.organizing.service import reception as service
 from companion.organizing.views.blueprint import bp
 from companion.organizing.views.printing import print_form
-from companion.stands import service as stands
 
 SAID = {
     "added": "{name} is on the list.",
@@ -32,8 +31,8 @@ def find(event: Event, me: Attendee) -> ResponseReturnValue:
         me=me,
         place="organize",
         text=text,
-        found=stands.people_like(event, text),
-        most=stands.MOST_ALIKE,
+        found=events.people_like(event, text),
+        most=events.MOST_ALIKE,
     )
 
 

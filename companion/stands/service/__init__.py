@@ -21,7 +21,6 @@ from companion.stands.service.leads import (
     write_note,
 )
 from companion.stands.service.staffing import (
-    MOST_ALIKE,
     NAME_LENGTH,
     all_of,
     at_event,
@@ -30,14 +29,12 @@ from companion.stands.service.staffing import (
     is_open,
     name_staff,
     of_staff,
-    people_like,
     remove,
     staffed_by,
 )
 from companion.stands.service.table import as_csv
 
 __all__ = [
-    "MOST_ALIKE",
     "NAME_LENGTH",
     "NOTE_LENGTH",
     "PAGE",
@@ -59,7 +56,6 @@ __all__ = [
     "number_of",
     "of_staff",
     "of_visitor",
-    "people_like",
     "rate",
     "remove",
     "staffed_by",

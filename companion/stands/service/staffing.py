@@ -3,18 +3,15 @@
 from collections.abc import Sequence
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import selectinload
 
 from companion import clock
-from companion.accounts import service as accounts
-from companion.accounts.models import Person
 from companion.errors import BadInput, NotFound
 from companion.events.models import Attendee, Event
 from companion.extensions import db
 from companion.stands.models import Stand, works_at
 
 NAME_LENGTH = 120
-MOST_ALIKE = 20  # people to choose from, where a name is not enough
 NO_STAND = "This stand is not there any more."
 
 
@@ -60,23 +57,6 @@ def create(event: Event, name: str) -> Stand:
 def remove(stand: Stand) -> None:
     """Take a stand away, with all its leads."""
     db.session.execute(sa.delete(Stand).where(Stand.id == stand.id))
-
-
-def people_like(event: Event, text: str) -> Sequence[Attendee]:
-    """Return whom an address or a part of a name may mean; an address means one."""
-    people = (
-        sa.select(Attendee)
-        .join(Attendee.person)
-        .where(Attendee.event_id == event.id)
-        .options(joinedload(Attendee.person))
-        .order_by(Attendee.name, Attendee.id)
-        .limit(MOST_ALIKE)
-    )
-    is_address = Person.email == accounts.normal(text)
-    if exact := db.session.scalars(people.where(is_address)).all():
-        return exact
-    alike = Attendee.name.icontains(text.strip(), autoescape=True)
-    return db.session.scalars(people.where(alike)).all()
 
 
 def name_staff(stand: Stand, attendee: Attendee) -> None:

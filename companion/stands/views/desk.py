@@ -56,7 +56,7 @@ def name_staff(event: Event, me: Attendee, stand_id: int) -> ResponseReturnValue
     elif not form.validate_on_submit():
         return _stand_page(event, me, stand, form), 422
     else:
-        found = service.people_like(event, form.who.data or "")
+        found = events.people_like(event, form.who.data or "")
     if len(found) != 1:
         form.who.errors = [_whom(found)]
         return _stand_page(event, me, stand, form, found), 422
